@@ -1,0 +1,77 @@
+// What a button's data looks like: packed here, and parsed here from whatever a client sends back.
+import { z } from 'zod'
+import type { Action } from '../core/actions.ts'
+import { commandNames } from '../core/commands.ts'
+import { machineName } from '../core/restart-machine.ts'
+import type { Button } from '../core/screens.ts'
+import { machineProducts } from '../core/show-session.ts'
+import { severities } from '../core/ticket.ts'
+
+/** The data of a button: a verb, ids, a nonce and a step; nothing else. */
+export function encode({ action }: Button): Readonly<Record<string, string | number>> {
+  const choice = action.choice === undefined ? {} : { choice: action.choice }
+  return action.on === 'nothing' ? { verb: action.verb, ...choice } : { verb: action.verb, ...action.ref, ...choice }
+}
+
+/** The id of the input whose text goes with a verb. */
+export const textInput = (verb: string): string => `text-${verb}`
+
+/** Buttons that send what was typed or chosen on the card; all others leave the inputs alone. */
+export const takesInput = (verb: string): boolean =>
+  ['open-topic', 'choose-device', 'send-machine', 'send-ticket', 'decline', 'reply', 'comment', 'escalate'].includes(verb)
+
+const id = z.string().min(1).max(64)
+const ref = z.object({ id, nonce: id, step: z.number().int().min(0).max(1_000_000) })
+const choice = z.number().int().min(0).max(20)
+const text = z.string().max(2000)
+const severity = z.enum(severities)
+
+const plainSessionVerbs = [
+  'back',
+  'topics',
+  'solved',
+  'restart',
+  'confirm-restart',
+  'other-machine',
+  'get-help',
+  'cancel-session',
+  'connected',
+  'not-connected',
+] as const
+
+const sessionAct = z.discriminatedUnion('verb', [
+  z.object({ verb: z.literal('answer'), choice: z.union([choice, z.literal('unknown')]) }),
+  z.object({ verb: z.literal('pick'), choice: z.union([choice, z.literal('none')]) }),
+  z.object({ verb: z.literal('page'), choice }),
+  z.object({ verb: z.literal('open-topic'), symptomId: id }),
+  z.object({ verb: z.literal('choose-device'), device: id }),
+  z.object({ verb: z.literal('send-machine'), product: z.enum(machineProducts), machine: machineName }),
+  z.object({ verb: z.literal('send-ticket'), text, severity }),
+  z.object({ verb: z.enum(plainSessionVerbs) }),
+])
+
+const ticketAct = z.discriminatedUnion('verb', [
+  z.object({ verb: z.enum(['take', 'approve', 'resolve', 'withdraw', 'show-ticket']) }),
+  z.object({ verb: z.enum(['decline', 'reply', 'comment']), text }),
+  z.object({ verb: z.literal('escalate'), text, severity }),
+])
+
+/** Every typing field has an id of its own on the card; here it becomes `text`. */
+const withText = z
+  .looseObject({ verb: z.string().max(40) })
+  .transform((data) => ({ ...data, text: data[textInput(data.verb)] ?? '' }))
+
+const command = z.object({ verb: z.literal('command'), choice: z.enum(commandNames) })
+
+/** What a client sent, as an action; undefined when it is none of ours. */
+export function decode(data: unknown): Action | undefined {
+  const input = withText.safeParse(data).data
+  const commanded = command.safeParse(input)
+  if (commanded.success) return { on: 'nothing', command: commanded.data.choice }
+  const on = ref.safeParse(input)
+  if (!on.success) return undefined
+  const session = sessionAct.safeParse(input)
+  if (session.success) return { on: 'session', ref: on.data, act: session.data }
+  const ticket = ticketAct.safeParse(input)
+  return ticket.success ? { on: 'ticket', ref: on.data, act: ticket.data } : undefined
+}

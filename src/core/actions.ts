@@ -1,0 +1,41 @@
+// What a button can ask for. Ids, a nonce and a step only; what a person typed or chose arrives beside them as input.
+import type { CommandName } from './commands.ts'
+import type { Product } from './catalog.ts'
+import type { Severity } from './ticket.ts'
+
+/** The record a card belongs to, as it was when the card was made. */
+export type CardRef = { readonly id: string; readonly nonce: string; readonly step: number }
+
+/** Buttons of a session's cards. */
+export type SessionAction =
+  | { readonly verb: 'answer'; readonly choice: number | 'unknown' }
+  | { readonly verb: 'pick'; readonly choice: number | 'none' }
+  | { readonly verb: 'open-topic'; readonly symptomId: string }
+  | { readonly verb: 'page'; readonly choice: number }
+  | { readonly verb: 'choose-device'; readonly device: string }
+  | { readonly verb: 'send-machine'; readonly product: Product; readonly machine: string }
+  | { readonly verb: 'send-ticket'; readonly text: string; readonly severity: Severity }
+  | {
+      readonly verb:
+        | 'back'
+        | 'topics'
+        | 'solved'
+        | 'restart'
+        | 'confirm-restart'
+        | 'other-machine'
+        | 'get-help'
+        | 'cancel-session'
+        | 'connected'
+        | 'not-connected'
+    }
+
+/** Buttons of a ticket's cards. */
+export type TicketAction =
+  | { readonly verb: 'take' | 'approve' | 'resolve' | 'withdraw' | 'show-ticket' }
+  | { readonly verb: 'decline' | 'reply' | 'comment'; readonly text: string }
+  | { readonly verb: 'escalate'; readonly text: string; readonly severity: Severity }
+
+export type Action =
+  | { readonly on: 'session'; readonly ref: CardRef; readonly act: SessionAction }
+  | { readonly on: 'ticket'; readonly ref: CardRef; readonly act: TicketAction }
+  | { readonly on: 'nothing'; readonly command: CommandName }

@@ -1,0 +1,95 @@
+// Is this text a known symptom? One answer of three, each with its evidence.
+import type { Catalog } from '../catalog.ts'
+import { codesIn } from './codes.ts'
+import { clean, wordsOf } from './normalize.ts'
+import { type Fit, fitsOf } from './score.ts'
+import { indexSignatures, type SignatureIndex } from './signatures.ts'
+
+export type Evidence =
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'phrase'; readonly phrase: string }
+
+export type Scored = {
+  readonly symptomId: string
+  /** Between 0 and 1. */
+  readonly score: number
+  readonly mass: number
+  readonly evidence: readonly Evidence[]
+}
+
+export type MatchResult =
+  | { readonly outcome: 'match'; readonly best: Scored }
+  /** Two or three, best first. */
+  | { readonly outcome: 'choices'; readonly candidates: readonly Scored[] }
+  /** Nothing is near enough; `nearest` may be shown as guesses, at most three. */
+  | { readonly outcome: 'none'; readonly nearest: readonly Scored[] }
+
+export type Matcher = (text: string) => MatchResult
+
+// Chosen on the development messages.
+const enoughToMatch = 0.6
+const enoughToChoose = 0.4
+const enoughToGuess = 0.28
+const clearLead = 0.08
+const clearlyMore = 1.2
+const codeScore = 0.85
+const leastEvidence = 0.3
+
+/** Prepares the catalog once; the matcher that comes back is pure and keeps nothing between texts. */
+export function matcherFor(catalog: Catalog): Matcher {
+  const index = indexSignatures(catalog)
+  const known = new Set(index.codes.keys())
+  return (text) => {
+    const cleaned = clean(text)
+    const { symptoms, decoy } = scoreAll(wordsOf(cleaned), codesIn(cleaned, known), index)
+    return decide(symptoms, decoy)
+  }
+}
+
+type Tally = { score: number; mass: number; evidence: Evidence[] }
+
+function scoreAll(words: readonly string[], codes: readonly string[], index: SignatureIndex) {
+  const tallies = new Map<string, Tally>()
+  let decoy = { score: 0, mass: 0 }
+  const seeDecoy = (score: number, mass: number) => {
+    if (score > decoy.score) decoy = { score, mass }
+  }
+  for (const fit of fitsOf(words, index)) {
+    const signature = index.signatures[fit.signature]
+    if (!signature) continue
+    if (signature.owner.kind === 'symptom') seePhrase(tallies, signature.owner.id, fit, signature.text)
+    else seeDecoy(fit.score, fit.mass)
+  }
+  for (const code of codes) {
+    for (const owner of index.codes.get(code) ?? []) {
+      if (owner.kind === 'symptom') seeCode(tallies, owner.id, code)
+      else seeDecoy(codeScore, 0)
+    }
+  }
+  const symptoms = [...tallies].map(([symptomId, tally]) => ({ symptomId, ...tally })).sort((a, b) => b.score - a.score || b.mass - a.mass)
+  return { symptoms, decoy }
+}
+
+function seePhrase(tallies: Map<string, Tally>, id: string, fit: Fit, text: string): void {
+  const before = tallies.get(id)
+  if (before && before.score >= fit.score) return
+  const evidence: Evidence[] = fit.score >= leastEvidence ? [{ kind: 'phrase', phrase: text }] : []
+  tallies.set(id, { score: fit.score, mass: fit.mass, evidence })
+}
+
+/** Code and phrase are independent evidence: what one leaves in doubt, the other may settle. */
+function seeCode(tallies: Map<string, Tally>, id: string, code: string): void {
+  const { score, mass, evidence } = tallies.get(id) ?? { score: 0, mass: 0, evidence: [] }
+  tallies.set(id, { score: 1 - (1 - score) * (1 - codeScore), mass: mass + 1, evidence: [{ kind: 'code', code }, ...evidence] })
+}
+
+function decide(symptoms: readonly Scored[], decoy: { score: number; mass: number }): MatchResult {
+  const [first, second] = symptoms
+  const nearest = symptoms.filter(({ score }) => score >= enoughToGuess).slice(0, 3)
+  if (!first || first.score < enoughToChoose || decoy.score > first.score) return { outcome: 'none', nearest }
+  const leads = (other: { score: number; mass: number }) =>
+    first.score - other.score >= clearLead || first.mass >= clearlyMore * other.mass
+  if (first.score >= enoughToMatch && leads(decoy) && (!second || leads(second))) return { outcome: 'match', best: first }
+  const candidates = symptoms.slice(0, 3).filter(({ score }) => score >= enoughToGuess)
+  return candidates.length > 1 ? { outcome: 'choices', candidates } : { outcome: 'none', nearest }
+}

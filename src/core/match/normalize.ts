@@ -1,0 +1,131 @@
+// From pasted text to words that can be compared: one spelling for what people, clients and OCR spell differently.
+
+const mostCharacters = 32_768
+
+/** Readable text on one spelling of quotes, spaces and letters; HTML, dialog furniture and ids are gone. */
+export function clean(raw: string): string {
+  return raw
+    .slice(0, mostCharacters)
+    .replace(/<[^<>]{1,200}>/g, ' ')
+    .replace(/&(nbsp|amp|lt|gt|quot|#39|apos);/g, (_, name: string) => entities[name] ?? ' ')
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[‘’ʼ´`′]/g, "'")
+    .replace(/[“”„«»]/g, '"')
+    .replace(/\[(window title|content|expanded information|ok|cancel|\^)\]/gi, ' ')
+    .replace(/(hide|show|see) details/gi, ' ')
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, ' ')
+    .replace(/\d{4}-\d{2}-\d{2}t[\d:.]{5,16}z?/gi, ' ')
+}
+
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", apos: "'" }
+
+/** The comparable words of a text, in order. */
+export function wordsOf(cleaned: string): string[] {
+  const raw = expandNegation(cleaned.toLowerCase()).match(/[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)?|\p{N}+/gu) ?? []
+  return joinSynonyms(raw.flatMap(split)).map((word) => fold(stem(word)))
+}
+
+/** "can't", "cannot" and "cant" all become "can not". */
+const expandNegation = (text: string): string =>
+  text
+    .replace(/\bcan(?:'t|t|not)\b/g, 'can not')
+    .replace(/\b(could|do|does|did|is|was|were|would|should|has|have|are|wo)n'?t\b/g, '$1 not')
+
+const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]{2,}/u
+
+/** Scripts without spaces are cut into pairs of characters. */
+function split(word: string): string[] {
+  const bare = word.replace(/'s$/, '').replaceAll("'", '')
+  if (!ideographs.test(bare)) return [bare]
+  const characters = [...bare]
+  return characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`)
+}
+
+/** Several words, or another word, for the same thing. The longest wins. */
+const synonyms: readonly (readonly [string, string])[] = [
+  ['log in', 'logon'],
+  ['log on', 'logon'],
+  ['logging on', 'logon'],
+  ['logging in', 'logon'],
+  ['login', 'logon'],
+  ['logons', 'logon'],
+  ['logins', 'logon'],
+  ['sign in', 'signin'],
+  ['signing in', 'signin'],
+  ['sign on', 'signin'],
+  ['remote desktop', 'rdp'],
+  ['mstsc', 'rdp'],
+  ['virtual machine', 'vm'],
+  ['virtual machines', 'vm'],
+  ['vms', 'vm'],
+  ['cloud pc', 'cloudpc'],
+  ['cloud pcs', 'cloudpc'],
+  ['cloudpcs', 'cloudpc'],
+  ['cpc', 'cloudpc'],
+  ['azure ad', 'entra'],
+  ['azure active directory', 'entra'],
+  ['microsoft entra id', 'entra'],
+  ['microsoft entra', 'entra'],
+  ['entra id', 'entra'],
+  ['azuread', 'entra'],
+  ['aad', 'entra'],
+  ['aadj', 'entra joined'],
+  ['windows virtual desktop', 'avd'],
+  ['azure virtual desktop', 'avd'],
+  ['wvd', 'avd'],
+  ['user name', 'username'],
+  ['pass word', 'password'],
+  ['pwd', 'password'],
+  ['pw', 'password'],
+  ['creds', 'credentials'],
+  ['multi factor authentication', 'mfa'],
+  ['multifactor authentication', 'mfa'],
+  ['two factor authentication', 'mfa'],
+  ['2fa', 'mfa'],
+  ['virtual network', 'vnet'],
+  ['organizational unit', 'ou'],
+  ['organisational unit', 'ou'],
+  ['local security authority', 'lsa'],
+  ['greyed', 'grayed'],
+  ['grey', 'gray'],
+  ['licence', 'license'],
+  ['licences', 'license'],
+  ['licensing', 'license'],
+  ['temporarily', 'temporary'],
+]
+const synonymOf = new Map(synonyms)
+const longestSynonym = Math.max(...synonyms.map(([words]) => words.split(' ').length))
+
+function joinSynonyms(words: readonly string[]): string[] {
+  const joined: string[] = []
+  for (let at = 0; at < words.length; ) {
+    let taken = 1
+    let replacement: string | undefined
+    for (let length = Math.min(longestSynonym, words.length - at); length > 0 && !replacement; length--) {
+      replacement = synonymOf.get(words.slice(at, at + length).join(' '))
+      if (replacement) taken = length
+    }
+    joined.push(...(replacement ?? words[at] ?? '').split(' '))
+    at += taken
+  }
+  return joined
+}
+
+/** The word without its commonest English endings: connect, connected, connecting, connection. */
+function stem(word: string): string {
+  if (word.length < 5 || !/^[a-z]+$/.test(word)) return word
+  const bare = word.replace(/(?:ions?|ings?|edly|ed|es|s)$/, '')
+  return bare.length < 3 || word.endsWith('ss') ? word : bare.replace(/([bdgmnprt])\1$/, '$1').replace(/e$/, '')
+}
+
+/** Letters that OCR and fonts take for each other become one, accents go. */
+function fold(word: string): string {
+  return word
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
+    .replace(/[l1|]/g, 'i')
+    .replaceAll('0', 'o')
+}

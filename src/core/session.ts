@@ -1,0 +1,62 @@
+// A person's way from a pasted text to an end. Every card of the way carries the session's id, nonce and step;
+// a click counts only on the step that is stored, so an old card or a double click changes nothing.
+import type { Product } from './catalog.ts'
+import type { Evidence } from './match/decide.ts'
+import type { CloudPc } from './cloud-pc.ts'
+import type { Person } from './people.ts'
+
+export type Answer = { readonly questionId: string; readonly choice: number | 'unknown' }
+
+/** Where in the way a session is. What the person sees follows from it. */
+export type Place =
+  | { readonly at: 'unmatched'; readonly nearest: readonly string[] }
+  | { readonly at: 'choosing'; readonly candidates: readonly Candidate[] }
+  | { readonly at: 'topics' }
+  | { readonly at: 'question'; readonly questionId: string }
+  | { readonly at: 'solution'; readonly solutionIds: readonly string[] }
+  | { readonly at: 'runbook'; readonly page: number }
+  | { readonly at: 'devices'; readonly devices: readonly CloudPc[] }
+  | { readonly at: 'confirm'; readonly device: CloudPc }
+  | { readonly at: 'machine'; readonly why: 'asked' | 'no-cloud-pc' }
+  | { readonly at: 'refused'; readonly refusal: RestartRefusal }
+  | { readonly at: 'restart'; readonly requestId: string }
+  | { readonly at: 'help-form' }
+  | { readonly at: 'ticket'; readonly ticketId: string }
+  | { readonly at: 'solved' }
+  | { readonly at: 'cancelled' }
+
+export type Candidate = { readonly symptomId: string; readonly evidence: readonly Evidence[] }
+
+/** Why a restart was refused, with what the sentence needs. */
+export type RestartRefusal =
+  | { readonly rule: 'not-yours' | 'under-way' | 'lookup-failed' }
+  | { readonly rule: 'status'; readonly status: CloudPc['status'] }
+  | { readonly rule: 'cool-down'; readonly minutes: number }
+  | { readonly rule: 'daily-cap'; readonly cap: number }
+
+export type Session = {
+  readonly id: string
+  readonly nonce: string
+  readonly person: Person
+  readonly step: number
+  readonly place: Place
+  readonly symptomId: string | undefined
+  readonly evidence: readonly Evidence[]
+  /** The pasted text, redacted and cut. */
+  readonly excerpt: string
+  readonly answers: readonly Answer[]
+  /** Solutions that were shown, in order. */
+  readonly shown: readonly string[]
+  readonly product: Product | undefined
+  /** A helpdesk member gets the runbook. */
+  readonly runbook: boolean
+  readonly createdAt: Date
+}
+
+/** The next step of a session. */
+export const advance = (session: Session, place: Place, change: Partial<Session> = {}): Session => ({
+  ...session,
+  ...change,
+  place,
+  step: session.step + 1,
+})

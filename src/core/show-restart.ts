@@ -1,0 +1,75 @@
+// How a restart request looks to its requester.
+import type { RestartRequest } from './restart-request.ts'
+import type { Button, Screen, Tone } from './screens.ts'
+import type { Session } from './session.ts'
+import * as texts from './texts.ts'
+
+/** `session` carries the buttons; without it, or once it has moved on, the card has none. */
+export function showRestart(request: RestartRequest, session: Session | undefined, ticketNumber: number | undefined): Screen {
+  const { title, body, tone, mark } = wordsFor(request, ticketNumber)
+  return {
+    kind: 'restart',
+    summary: title,
+    title,
+    body,
+    tone,
+    mark,
+    buttons: session ? buttonsFor(request, session) : [],
+  }
+}
+
+type Words = { title: string; body: string; tone: Tone; mark: string }
+
+function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Words {
+  const { name } = request.cloudPc
+  const say = (entry: { title: (name: string) => string; body: string }, tone: Tone, mark: string): Words => ({
+    title: entry.title(name),
+    body: entry.body,
+    tone,
+    mark,
+  })
+  switch (request.state) {
+    case 'awaiting-approval':
+      return say({ title: texts.restart.waiting.title, body: texts.restart.waiting.body(ticketNumber ?? 0) }, 'accent', '⏳')
+    case 'approved':
+      return say(request.attempts > 0 ? texts.restart.later : texts.restart.approved, 'accent', '⏳')
+    case 'sending':
+      return say(texts.restart.sending, 'accent', '⏳')
+    case 'sent':
+      return say(texts.restart.sent, 'accent', '⏳')
+    case 'restarting':
+      return say(texts.restart.restarting, 'accent', '⏳')
+    case 'done':
+      return say(texts.restart.done, 'good', '✅')
+    case 'unknown':
+      return request.reason === 'not-confirmed'
+        ? say(texts.restart.unconfirmed, 'accent', '✅')
+        : say(texts.restart.unclear, 'warning', '⚠️')
+    case 'failed':
+      return say({ title: texts.restart.failed.title, body: texts.restart.failures[request.reason ?? 'action-failed'] }, 'attention', '❌')
+    case 'declined':
+      return say({ title: texts.restart.declined.title, body: texts.restart.declined.body(request.approvedBy?.name ?? '') }, 'warning', '❌')
+    case 'withdrawn':
+      return say(texts.restart.withdrawn, 'default', '↩️')
+  }
+}
+
+function buttonsFor({ state }: RestartRequest, { id, nonce, step }: Session): Button[] {
+  const button = (title: string, verb: string): Button => ({ title, action: { on: 'session', verb, ref: { id, nonce, step } } })
+  switch (state) {
+    case 'done':
+    case 'unknown':
+      return [button(texts.buttons.connected, 'connected'), button(texts.buttons.notConnected, 'not-connected')]
+    case 'failed':
+    case 'declined':
+      return [button(texts.buttons.getHelp, 'get-help'), button(texts.buttons.connected, 'connected')]
+    case 'awaiting-approval':
+      return [button(texts.buttons.cancel, 'cancel-session')]
+    case 'approved':
+    case 'sending':
+    case 'sent':
+    case 'restarting':
+    case 'withdrawn':
+      return []
+  }
+}

@@ -1,0 +1,53 @@
+// The one call that changes something: the reboot POST, sent once, and what each answer to it means.
+import type { Log, RestartAnswer } from '../flows/ports.ts'
+import type { Answer, Exchange, Rule } from './client.ts'
+import { withDeadline } from './deadline.ts'
+import { type Broken, failureOfStatus } from './errors.ts'
+import { isGuid, rebootPath } from './paths.ts'
+import { logCall } from './read.ts'
+import { retryAfterMs } from './retry.ts'
+
+const leastWaitMs = 1_000
+const usualWaitMs = 2_000
+
+export type RestartOptions = {
+  readonly exchange: Exchange
+  readonly rule: Rule
+  readonly log: Log
+  readonly now: () => Date
+}
+
+export function graphRestart({ exchange, rule, log, now }: RestartOptions) {
+  return async (cloudPcId: string): Promise<RestartAnswer> => {
+    if (!isGuid(cloudPcId)) return { kind: 'refused', failure: failureWithoutCall('not-found') }
+    const startedAt = now()
+    const call = { name: 'reboot', method: 'POST', path: rebootPath(cloudPcId) } as const
+    const reply = await withDeadline(rule.deadlineMs, ({ signal }) => exchange(call, signal, rule.mostBytes))
+    const answer = restartAnswer(reply, now())
+    const { status, requestId } = reply.kind === 'answer' ? reply : reply.failure
+    const well = answer.kind === 'accepted'
+    logCall(log, call.name, startedAt, now(), { outcome: answer.kind, status, requestId, well }, 1)
+    return answer
+  }
+}
+
+/** Only what is known not to have restarted anything is `refused` or `later`; every doubt is `ambiguous`. */
+export function restartAnswer(reply: Answer | Broken, now: Date): RestartAnswer {
+  if (reply.kind === 'broken') {
+    const { sent, failure } = reply
+    if (sent) return { kind: 'ambiguous', failure }
+    return failure.kind === 'not-signed-in' ? { kind: 'refused', failure } : { kind: 'later', waitMs: usualWaitMs }
+  }
+  const { status, requestId, retryAfter, body } = reply
+  const failure = failureOfStatus(status, requestId)
+  if (status === 204) return body.kind === 'none' ? { kind: 'accepted' } : { kind: 'ambiguous', failure }
+  if (status === 429) {
+    const asked = retryAfterMs(retryAfter, now)
+    return { kind: 'later', waitMs: asked === undefined ? usualWaitMs : Math.max(asked, leastWaitMs) }
+  }
+  // 408 is a gateway that stopped waiting: the request may have got through.
+  const isRefusal = status >= 400 && status < 500 && status !== 408
+  return { kind: isRefusal ? 'refused' : 'ambiguous', failure }
+}
+
+const failureWithoutCall = (kind: 'not-found') => ({ kind, status: undefined, requestId: undefined })

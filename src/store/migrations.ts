@@ -1,0 +1,5 @@
+// All migrations by name. They run in the order of their names; a new one is added at the end, an old one never changes.
+import type { Migration } from 'kysely'
+import * as first from '../../migrations/0001-first.ts'
+
+export const migrations: Readonly<Record<string, Migration>> = { '0001-first': first }

@@ -1,0 +1,103 @@
+// The tables as the code reads and writes them. Keep it in step with the last migration.
+import type { Kysely } from 'kysely'
+import type { Product } from '../core/catalog.ts'
+import type { CardPlace, ChannelKind } from '../core/people.ts'
+import type { RestartReason, RestartState } from '../core/restart-request.ts'
+import type { Session } from '../core/session.ts'
+import type { Severity, Ticket, TicketEventKind, TicketPurpose, TicketState } from '../core/ticket.ts'
+import type { Json } from './json.ts'
+
+export type Database = Kysely<Tables>
+
+type Tables = {
+  readonly sessions: SessionTable
+  readonly restart_requests: RestartRequestTable
+  readonly tickets: TicketTable
+  readonly ticket_events: TicketEventTable
+  readonly counters: { readonly name: 'ticket'; readonly value: number }
+  readonly personal_conversations: { readonly person_id: string; readonly conversation: string }
+  readonly welcomes: { readonly person_id: string }
+  readonly channels: ChannelTable
+}
+
+export type SessionTable = {
+  readonly id: string
+  /** Orders what was created in the same millisecond. */
+  readonly position: number
+  readonly nonce: string
+  readonly person_id: string
+  readonly person_name: string
+  readonly step: number
+  readonly place: Json<Session['place']>
+  readonly symptom_id: string | null
+  readonly evidence: Json<Session['evidence']>
+  readonly excerpt: string
+  readonly answers: Json<Session['answers']>
+  readonly shown: Json<Session['shown']>
+  readonly product: Product | null
+  /** 0 or 1. */
+  readonly runbook: number
+  readonly created_at: number
+}
+
+export type RestartRequestTable = {
+  readonly id: string
+  /** Orders what was created in the same millisecond. */
+  readonly position: number
+  readonly nonce: string
+  readonly version: number
+  readonly state: RestartState
+  readonly person_id: string
+  readonly person_name: string
+  readonly cloud_pc_id: string
+  readonly cloud_pc_name: string
+  readonly session_id: string
+  readonly symptom_id: string | null
+  readonly ticket_id: string | null
+  readonly approved_by_id: string | null
+  readonly approved_by_name: string | null
+  readonly reason: RestartReason | null
+  readonly attempts: number
+  readonly created_at: number
+  readonly sent_at: number | null
+  readonly due_at: number | null
+  readonly card: Json<CardPlace> | null
+}
+
+export type TicketTable = {
+  readonly id: string
+  readonly number: number
+  readonly nonce: string
+  readonly version: number
+  readonly state: TicketState
+  readonly purpose: TicketPurpose
+  readonly requester_id: string
+  readonly requester_name: string
+  readonly owner_id: string | null
+  readonly owner_name: string | null
+  readonly severity: Severity
+  readonly facts: Json<Ticket['facts']>
+  readonly restart_request_id: string | null
+  readonly cards: Json<Ticket['cards']>
+  readonly created_at: number
+}
+
+export type TicketEventTable = {
+  readonly ticket_id: string
+  readonly position: number
+  /** The version of the ticket that the event came with. */
+  readonly version: number
+  readonly at: number
+  readonly actor_id: string
+  readonly actor_name: string
+  readonly kind: TicketEventKind
+  readonly text: string
+}
+
+type ChannelTable = {
+  readonly kind: ChannelKind
+  readonly conversation: string
+  readonly set_by_id: string
+  readonly set_by_name: string
+  readonly set_at: number
+}

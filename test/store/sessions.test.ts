@@ -1,0 +1,166 @@
+// Sessions against a real database file.
+import assert from 'node:assert/strict'
+import type { CloudPc } from '../../src/core/cloud-pc.ts'
+import { cloudPcStatuses } from '../../src/core/cloud-pc.ts'
+import { advance, type Place } from '../../src/core/session.ts'
+import type { Sessions } from '../../src/flows/ports.ts'
+import { sessionsIn } from '../../src/store/sessions.ts'
+import { aCloudPc, ada, aSession, aTime, hugo } from '../helpers/builders.ts'
+import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
+
+const frontline: CloudPc = aCloudPc({ power: 'off', frontline: true, status: 'in-grace-period' })
+
+const places: readonly Place[] = [
+  { at: 'unmatched', nearest: ['logon-attempt-failed'] },
+  {
+    at: 'choosing',
+    candidates: [{ symptomId: 'session-ended-0x3', evidence: [{ kind: 'phrase', phrase: 'has ended' }] }],
+  },
+  { at: 'topics' },
+  { at: 'question', questionId: 'since-when' },
+  { at: 'solution', solutionIds: ['sign-in-again', 'restart'] },
+  { at: 'devices', devices: [aCloudPc(), frontline] },
+  { at: 'confirm', device: frontline },
+  { at: 'machine', why: 'no-cloud-pc' },
+  { at: 'refused', refusal: { rule: 'cool-down', minutes: 12 } },
+  { at: 'refused', refusal: { rule: 'status', status: 'resizing' } },
+  { at: 'restart', requestId: 'request-1' },
+  { at: 'help-form' },
+  { at: 'ticket', ticketId: 'ticket-1' },
+  { at: 'solved' },
+  { at: 'cancelled' },
+]
+
+describe('sessions in the database', () => {
+  let temporary: TemporaryDatabase
+  let sessions: Sessions
+
+  beforeEach(async () => {
+    temporary = await temporaryDatabase()
+    sessions = sessionsIn(temporary.db)
+  })
+  afterEach(() => temporary.remove())
+
+  it('gives back every field as it was added', async () => {
+    const session = aSession({
+      evidence: [
+        { kind: 'code', code: '0x3' },
+        { kind: 'phrase', phrase: 'session has ended' },
+      ],
+      excerpt: 'Zeile eins\nline "two" \\ \u00e9 \u{1f5a5}',
+      answers: [
+        { questionId: 'since-when', choice: 0 },
+        { questionId: 'where', choice: 'unknown' },
+      ],
+      shown: ['restart', 'sign-in-again'],
+      runbook: true,
+      step: 4,
+    })
+    await sessions.add(session)
+    assert.deepEqual(await sessions.find(session.id), session)
+  })
+
+  it('gives back undefined for what was never known', async () => {
+    const session = aSession({ symptomId: undefined, product: undefined, evidence: [], excerpt: '' })
+    await sessions.add(session)
+    assert.deepEqual(await sessions.find(session.id), session)
+  })
+
+  for (const [index, place] of places.entries())
+    it(`gives back place ${index + 1} of ${places.length}: ${place.at}`, async () => {
+      await sessions.add(aSession({ place }))
+      assert.deepEqual((await sessions.find('session-1'))?.place, place)
+    })
+
+  it('gives back a Cloud PC in every status', async () => {
+    const devices = cloudPcStatuses.map((status) => aCloudPc({ id: status, status }))
+    await sessions.add(aSession({ place: { at: 'devices', devices } }))
+    assert.deepEqual((await sessions.find('session-1'))?.place, { at: 'devices', devices })
+  })
+
+  it('finds nothing under an id that was never given', async () => {
+    assert.equal(await sessions.find('nobody'), undefined)
+  })
+
+  it('refuses a second session with the same id', async () => {
+    await sessions.add(aSession())
+    await assert.rejects(sessions.add(aSession({ person: hugo })))
+    assert.deepEqual((await sessions.find('session-1'))?.person, ada)
+  })
+
+  it('saves the next step with everything that changed', async () => {
+    const first = aSession()
+    await sessions.add(first)
+    const second = advance(
+      first,
+      { at: 'confirm', device: aCloudPc() },
+      {
+        answers: [{ questionId: 'since-when', choice: 1 }],
+        shown: ['restart'],
+        product: undefined,
+        symptomId: undefined,
+        runbook: true,
+      },
+    )
+    assert.equal(await sessions.save(second), true)
+    assert.deepEqual(await sessions.find(first.id), second)
+  })
+
+  it('leaves other sessions alone when one is saved', async () => {
+    const other = aSession({ id: 'session-2' })
+    await sessions.add(aSession())
+    await sessions.add(other)
+    await sessions.save(advance(aSession(), { at: 'solved' }))
+    assert.deepEqual(await sessions.find(other.id), other)
+  })
+
+  for (const [what, step] of [
+    ['the stored step itself', 3],
+    ['a step that was passed long ago', 1],
+    ['a step that skips one', 5],
+  ] as const)
+    it(`does not save ${what}`, async () => {
+      const stored = aSession({ step: 3 })
+      await sessions.add(stored)
+      assert.equal(await sessions.save({ ...stored, step, place: { at: 'solved' } }), false)
+      assert.deepEqual(await sessions.find(stored.id), stored)
+    })
+
+  it('does not save a session that was never added', async () => {
+    assert.equal(await sessions.save(aSession({ step: 1 })), false)
+    assert.equal(await sessions.find('session-1'), undefined)
+  })
+
+  it('keeps the first answer when two clicks save the same step', async () => {
+    const session = aSession()
+    await sessions.add(session)
+    const clicks = [0, 1, 2].map((choice) =>
+      advance(
+        session,
+        { at: 'solution', solutionIds: [`of-choice-${choice}`] },
+        { answers: [{ questionId: 'since-when', choice }] },
+      ),
+    )
+    assert.deepEqual(await Promise.all(clicks.map((click) => sessions.save(click))), [true, false, false])
+    assert.deepEqual(await sessions.find(session.id), clicks[0])
+  })
+
+  it('finds the session that a person began last', async () => {
+    await sessions.add(aSession({ id: 'late', createdAt: aTime(20) }))
+    await sessions.add(aSession({ id: 'early', createdAt: aTime(10) }))
+    await sessions.add(aSession({ id: 'of-somebody-else', person: hugo, createdAt: aTime(30) }))
+    assert.equal((await sessions.latestOf(ada.id, aTime()))?.id, 'late')
+  })
+
+  it('takes the later one of two sessions begun in the same millisecond', async () => {
+    for (const id of ['b', 'c', 'a']) await sessions.add(aSession({ id }))
+    await sessions.save(advance(aSession({ id: 'b' }), { at: 'solved' }))
+    assert.equal((await sessions.latestOf(ada.id, aTime()))?.id, 'a')
+  })
+
+  it('passes over a session that is older than asked for, and keeps one that is exactly as old', async () => {
+    await sessions.add(aSession())
+    assert.equal((await sessions.latestOf(ada.id, aTime()))?.id, 'session-1')
+    assert.equal(await sessions.latestOf(ada.id, new Date(aTime().getTime() + 1)), undefined)
+  })
+})

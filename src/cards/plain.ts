@@ -15,4 +15,5 @@ export function escapeMarkdown(text: string): string {
 const escapePart = (part: string): string =>
   part
     .replace(/[\\`*_[\]~<>|]/g, (character) => `\\${character}`)
-    .replace(/^(\s*)([#+-]|\d+[.)])(\s)/gm, '$1\\$2$3')
+    .replace(/^(\s*)([#+-])(\s)/gm, '$1\\$2$3')
+    .replace(/^(\s*\d+)([.)])(\s|$)/gm, '$1\\$2$3')

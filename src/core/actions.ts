@@ -1,7 +1,7 @@
 // What a button can ask for. Ids, a nonce and a step only; what a person typed or chose arrives beside them as input.
 import type { CommandName } from './commands.ts'
 import type { Product } from './catalog.ts'
-import type { Severity } from './ticket.ts'
+import type { Severity, TicketAct } from './ticket.ts'
 
 /** The record a card belongs to, as it was when the card was made. */
 export type CardRef = { readonly id: string; readonly nonce: string; readonly step: number }
@@ -30,10 +30,7 @@ export type SessionAction =
     }
 
 /** Buttons of a ticket's cards. */
-export type TicketAction =
-  | { readonly verb: 'take' | 'approve' | 'resolve' | 'withdraw' | 'show-ticket' }
-  | { readonly verb: 'decline' | 'reply' | 'comment'; readonly text: string }
-  | { readonly verb: 'escalate'; readonly text: string; readonly severity: Severity }
+export type TicketAction = TicketAct | { readonly verb: 'show-ticket' }
 
 export type Action =
   | { readonly on: 'session'; readonly ref: CardRef; readonly act: SessionAction }

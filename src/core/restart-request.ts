@@ -72,7 +72,8 @@ export type RestartRequest = {
   readonly sessionId: string
   readonly symptomId: string | undefined
   readonly ticketId: string | undefined
-  readonly approvedBy: Person | undefined
+  /** Who approved or declined it. */
+  readonly decidedBy: Person | undefined
   readonly reason: RestartReason | undefined
   /** How often the POST was tried; each try is one POST. */
   readonly attempts: number
@@ -86,7 +87,7 @@ export type RestartRequest = {
 }
 
 export type RestartChange = Partial<
-  Pick<RestartRequest, 'reason' | 'attempts' | 'sentAt' | 'dueAt' | 'approvedBy' | 'ticketId' | 'card'>
+  Pick<RestartRequest, 'reason' | 'attempts' | 'sentAt' | 'dueAt' | 'decidedBy' | 'ticketId' | 'card'>
 >
 
 export const isOpen = (request: RestartRequest): boolean => openStates.includes(request.state)

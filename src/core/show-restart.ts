@@ -18,6 +18,12 @@ export function showRestart(request: RestartRequest, session: Session | undefine
   }
 }
 
+/** What the card before the newest one says once a restart has ended. */
+export const showRestartMoved = (request: RestartRequest): Screen => {
+  const { title, tone, mark } = wordsFor(request, undefined)
+  return { kind: 'restart', summary: title, title, body: texts.restart.seeBelow, tone, mark, buttons: [] }
+}
+
 type Words = { title: string; body: string; tone: Tone; mark: string }
 
 function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Words {
@@ -48,7 +54,7 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
     case 'failed':
       return say({ title: texts.restart.failed.title, body: texts.restart.failures[request.reason ?? 'action-failed'] }, 'attention', '❌')
     case 'declined':
-      return say({ title: texts.restart.declined.title, body: texts.restart.declined.body(request.approvedBy?.name ?? '') }, 'warning', '❌')
+      return say({ title: texts.restart.declined.title, body: texts.restart.declined.body(request.decidedBy?.name ?? '') }, 'warning', '❌')
     case 'withdrawn':
       return say(texts.restart.withdrawn, 'default', '↩️')
   }

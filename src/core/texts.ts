@@ -213,6 +213,7 @@ export const restart = {
     body: 'Windows 365 didn’t answer clearly, so I won’t ask twice. The helpdesk has been told and will look at it. Can you connect now?',
   },
   failed: { title: (name: string) => `${name} wasn’t restarted` },
+  seeBelow: 'My next message says more.',
   declined: {
     title: (name: string) => `${name} won’t be restarted`,
     body: (by: string) => `${by} declined the restart. The reason is on your ticket.`,
@@ -318,6 +319,8 @@ export const ticket = {
   escalateMissing: 'Write a note first.',
   summary: (number: number, state: string) => `Ticket ${number}: ${state}`,
   noSecondTier: 'The second tier’s channel isn’t set up. Type “@Reconnect set up second tier here” in it. Nothing was changed.',
+  devicesUnread: 'could not be read from Graph',
+  movedDown: (number: number) => ({ title: `Ticket ${number}`, body: 'There is news; see the card further down.' }),
   changedMeanwhile: (by: string, what: string) => `${by} was first: ${what}. Nothing of yours was done; this is how it stands now.`,
   refusals: (refusal: TicketRefusal): string => {
     switch (refusal.rule) {

@@ -36,7 +36,7 @@ export type Call = {
   readonly prefer?: string
 }
 
-export type Body =
+type Body =
   | { readonly kind: 'json'; readonly value: unknown }
   /** `junk`: not JSON, or too long. `lost`: the connection or the deadline broke it off. */
   | { readonly kind: 'none' | 'junk' | 'lost' }

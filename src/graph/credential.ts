@@ -6,23 +6,7 @@ import {
   type TokenCredential,
   WorkloadIdentityCredential,
 } from '@azure/identity'
-
-export type GraphCredential =
-  /** `clientId` names a user-assigned identity; without it the system-assigned one is used. */
-  | { readonly kind: 'managed-identity'; readonly clientId?: string }
-  | {
-      readonly kind: 'workload-identity'
-      readonly tenantId: string
-      readonly clientId: string
-      readonly tokenFile: string
-    }
-  | {
-      readonly kind: 'certificate'
-      readonly tenantId: string
-      readonly clientId: string
-      readonly certificateFile: string
-    }
-  | { readonly kind: 'secret'; readonly tenantId: string; readonly clientId: string; readonly secret: string }
+import type { GraphCredential } from '../config.ts'
 
 /** One layer retries, and it is not this one: see the table in client.ts. */
 const once = { retryOptions: { maxRetries: 0 } }

@@ -1,8 +1,9 @@
 // Puts the Graph adapter together: credential and settings in, the ports of flows out.
 import type { TokenCredential } from '@azure/identity'
+import type { GraphCredential } from '../config.ts'
 import type { Devices, Log, People } from '../flows/ports.ts'
 import { graphExchange, type Rules, rules as usualRules } from './client.ts'
-import { type GraphCredential, tokenCredential } from './credential.ts'
+import { tokenCredential } from './credential.ts'
 import { type Wait, wait as reallyWait } from './deadline.ts'
 import { graphDevices } from './devices.ts'
 import { graphBaseUrl, graphScope } from './paths.ts'

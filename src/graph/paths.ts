@@ -25,7 +25,7 @@ export const resultsPath = (id: string): string => `/beta${cloudPcs}/${id}/retri
 
 /** The path of a next link; undefined when it leads away from Graph, so that no token follows it. */
 export function nextPath(link: string, baseUrl: URL): string | undefined {
-  if (!URL.canParse(link, baseUrl)) return undefined
+  if (!URL.canParse(link, baseUrl.href)) return undefined
   const url = new URL(link, baseUrl)
   if (url.origin !== baseUrl.origin || url.username !== '' || url.password !== '') return undefined
   const path = `${url.pathname}${url.search}`

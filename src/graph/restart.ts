@@ -32,7 +32,7 @@ export function graphRestart({ exchange, rule, log, now }: RestartOptions) {
 }
 
 /** Only what is known not to have restarted anything is `refused` or `later`; every doubt is `ambiguous`. */
-export function restartAnswer(reply: Answer | Broken, now: Date): RestartAnswer {
+function restartAnswer(reply: Answer | Broken, now: Date): RestartAnswer {
   if (reply.kind === 'broken') {
     const { sent, failure } = reply
     if (sent) return { kind: 'ambiguous', failure }

@@ -11,7 +11,7 @@ export const userShape = z.object({
   accountEnabled: z.boolean().nullish(),
 })
 
-export const cloudPcShape = z.object({
+const cloudPcShape = z.object({
   id: z.string().min(1),
   displayName: text,
   userPrincipalName: text,

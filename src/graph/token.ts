@@ -9,7 +9,10 @@ export type Tokens = {
 }
 
 export type TokenOptions = {
-  /** Makes the credential; called again after a rejected token, since a new credential has an empty cache. */
+  /**
+   * Makes the credential. Called again after a rejected token, since a new credential has an empty cache; that of
+   * managed identities belongs to the process and stays, so there a new token comes when the platform gives one.
+   */
   readonly credential: () => TokenCredential
   readonly scope: string
   readonly deadlineMs: number

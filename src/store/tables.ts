@@ -54,8 +54,8 @@ export type RestartRequestTable = {
   readonly session_id: string
   readonly symptom_id: string | null
   readonly ticket_id: string | null
-  readonly approved_by_id: string | null
-  readonly approved_by_name: string | null
+  readonly decided_by_id: string | null
+  readonly decided_by_name: string | null
   readonly reason: RestartReason | null
   readonly attempts: number
   readonly created_at: number

@@ -48,7 +48,7 @@ export const aRequest = (overrides: Partial<RestartRequest> = {}): RestartReques
   sessionId: 'session-1',
   symptomId: 'session-ended-0x3',
   ticketId: undefined,
-  approvedBy: undefined,
+  decidedBy: undefined,
   reason: undefined,
   attempts: 0,
   createdAt: aTime(),

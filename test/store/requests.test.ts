@@ -25,7 +25,7 @@ describe('restart requests in the database', () => {
       version: 7,
       state: 'unknown',
       ticketId: 'ticket-1',
-      approvedBy: hugo,
+      decidedBy: hugo,
       reason: 'not-confirmed',
       attempts: 2,
       sentAt: aTime(5),
@@ -98,7 +98,7 @@ describe('restart requests in the database', () => {
   it('saves an amendment that keeps the state', async () => {
     const request = aRequest()
     await requests.add(request)
-    const amended = amendRestart(request, { ticketId: 'ticket-1', approvedBy: hugo, dueAt: undefined })
+    const amended = amendRestart(request, { ticketId: 'ticket-1', decidedBy: hugo, dueAt: undefined })
     assert.equal(await requests.save(amended), true)
     assert.deepEqual(await requests.find(request.id), amended)
   })

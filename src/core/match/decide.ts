@@ -47,28 +47,36 @@ export function matcherFor(catalog: Catalog): Matcher {
 }
 
 type Tally = { score: number; mass: number; evidence: Evidence[] }
+type Decoy = { readonly score: number; readonly mass: number }
+const noDecoy: Decoy = { score: 0, mass: 0 }
 
 function scoreAll(words: readonly string[], codes: readonly string[], index: SignatureIndex) {
   const tallies = new Map<string, Tally>()
-  let decoy = { score: 0, mass: 0 }
-  const seeDecoy = (score: number, mass: number) => {
-    if (score > decoy.score) decoy = { score, mass }
-  }
+  // What only looks like one symptom says nothing against the others.
+  const lookAlikes = new Map<string, Decoy>()
+  let neighbour = noDecoy
   for (const fit of fitsOf(words, index)) {
     const signature = index.signatures[fit.signature]
     if (!signature) continue
-    if (signature.owner.kind === 'symptom') seePhrase(tallies, signature.owner.id, fit, signature.text)
-    else seeDecoy(fit.score, fit.mass)
+    const { kind, id } = signature.owner
+    if (kind === 'symptom') seePhrase(tallies, id, fit, signature.text)
+    else if (kind === 'look-alike') lookAlikes.set(id, stronger(lookAlikes.get(id), fit))
+    else neighbour = stronger(neighbour, fit)
   }
   for (const code of codes) {
-    for (const owner of index.codes.get(code) ?? []) {
-      if (owner.kind === 'symptom') seeCode(tallies, owner.id, code)
-      else seeDecoy(codeScore, 0)
+    for (const { kind, id } of index.codes.get(code) ?? []) {
+      if (kind === 'symptom') seeCode(tallies, id, code)
+      else neighbour = stronger(neighbour, { score: codeScore, mass: 0 })
     }
   }
-  const symptoms = [...tallies].map(([symptomId, tally]) => ({ symptomId, ...tally })).sort((a, b) => b.score - a.score || b.mass - a.mass)
-  return { symptoms, decoy }
+  const symptoms = [...tallies]
+    .map(([symptomId, tally]) => ({ symptomId, ...tally }))
+    .filter(({ symptomId, score }) => score >= (lookAlikes.get(symptomId)?.score ?? 0))
+    .sort((a, b) => b.score - a.score || b.mass - a.mass)
+  return { symptoms, decoy: neighbour }
 }
+
+const stronger = (a: Decoy = noDecoy, b: Decoy): Decoy => (b.score > a.score ? { score: b.score, mass: b.mass } : a)
 
 function seePhrase(tallies: Map<string, Tally>, id: string, fit: Fit, text: string): void {
   const before = tallies.get(id)

@@ -1,0 +1,107 @@
+// A button on a session's card: load, check whose it is and which step it is of, then one step on.
+import type { CardRef, SessionAction } from '../core/actions.ts'
+import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
+import type { Screen } from '../core/screens.ts'
+import { advance, type Session } from '../core/session.ts'
+import { showNotice } from '../core/show-session.ts'
+import * as texts from '../core/texts.ts'
+import { showCurrent } from './begin-session.ts'
+import { cancelSession } from './cancel.ts'
+import { fileTicket } from './file-ticket.ts'
+import { beginRestart, chooseDevice, confirmRestart } from './restart.ts'
+import { type Click, symptomOf, type World } from './world.ts'
+
+/** The screen after the click. An old card, a double click or a button that no longer fits shows the current screen. */
+export async function clickSession(world: World, click: Click, ref: CardRef, act: SessionAction): Promise<Screen> {
+  const session = await world.sessions.find(ref.id)
+  if (!session || session.nonce !== ref.nonce) return showNotice(texts.expired, 'warning')
+  if (session.person.id !== click.person.id) return showNotice(texts.notYours, 'warning')
+  if (session.step !== ref.step) return showCurrent(world, session)
+  const next = await step(world, session, click, act)
+  if (!next) return showCurrent(world, session)
+  if (await world.sessions.save(next)) return showCurrent(world, next)
+  const current = await world.sessions.find(ref.id)
+  return current ? showCurrent(world, current) : showNotice(texts.expired, 'warning')
+}
+
+/** The session after the act; undefined when the act does not fit its place. */
+async function step(world: World, session: Session, click: Click, act: SessionAction): Promise<Session | undefined> {
+  const symptom = symptomOf(world, session.symptomId)
+  switch (act.verb) {
+    case 'answer':
+      return symptom && answer(session, symptom, act.choice)
+    case 'back':
+      return symptom && takeBack(session, symptom)
+    case 'pick':
+      return pick(world, session, act.choice)
+    case 'open-topic': {
+      const chosen = symptomOf(world, act.symptomId)
+      return chosen && startSymptom({ ...session, evidence: [] }, chosen)
+    }
+    case 'page':
+      return session.place.at === 'runbook' ? advance(session, { at: 'runbook', page: act.choice }) : undefined
+    case 'topics':
+      return advance(session, { at: 'topics' })
+    case 'solved':
+    case 'connected':
+      return advance(session, { at: 'solved' })
+    case 'restart':
+      return beginRestart(world, session)
+    case 'other-machine':
+      return advance(session, { at: 'machine', why: 'asked' })
+    case 'choose-device':
+      return chooseDevice(session, act.device)
+    case 'confirm-restart':
+      return confirmRestart(world, session, click)
+    case 'send-machine':
+      return sendMachine(world, session, click, act)
+    case 'get-help':
+    case 'not-connected':
+      return advance(session, { at: 'help-form' })
+    case 'send-ticket':
+      return sendTicket(world, session, click, act)
+    case 'cancel-session':
+      return cancelSession(world, session)
+  }
+}
+
+function pick(world: World, session: Session, choice: number | 'none'): Session | undefined {
+  const { place } = session
+  if (choice === 'none') return advance(session, { at: 'unmatched', nearest: [] })
+  if (place.at === 'choosing') {
+    const candidate = place.candidates[choice]
+    const symptom = symptomOf(world, candidate?.symptomId)
+    return candidate && symptom && startSymptom({ ...session, evidence: candidate.evidence }, symptom)
+  }
+  const symptom = place.at === 'unmatched' ? symptomOf(world, place.nearest[choice]) : undefined
+  return symptom && startSymptom({ ...session, evidence: [] }, symptom)
+}
+
+async function sendTicket(
+  world: World,
+  session: Session,
+  click: Click,
+  { text, severity }: Extract<SessionAction, { verb: 'send-ticket' }>,
+): Promise<Session | undefined> {
+  if (session.place.at !== 'help-form') return undefined
+  const id = `${session.id}.${session.step}`
+  const { ticket } = await fileTicket(world, session, { id, purpose: 'help', severity, note: text, card: click.card })
+  return advance(session, { at: 'ticket', ticketId: ticket.id })
+}
+
+async function sendMachine(
+  world: World,
+  session: Session,
+  click: Click,
+  { product, machine }: Extract<SessionAction, { verb: 'send-machine' }>,
+): Promise<Session | undefined> {
+  if (session.place.at !== 'machine') return undefined
+  const id = `${session.id}.${session.step}`
+  const { ticket } = await fileTicket(world, session, {
+    id,
+    purpose: 'restart-machine',
+    machine: { product, name: machine },
+    card: click.card,
+  })
+  return advance(session, { at: 'ticket', ticketId: ticket.id })
+}

@@ -1,0 +1,110 @@
+// A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
+import type { CardRef, TicketAction } from '../core/actions.ts'
+import { moveRestart, type RestartRequest } from '../core/restart-request.ts'
+import type { Screen } from '../core/screens.ts'
+import { showNotice } from '../core/show-session.ts'
+import { showTicket, showTicketInChannel } from '../core/show-ticket.ts'
+import { actOnTicket, type Ticket, type TicketAct } from '../core/ticket.ts'
+import * as texts from '../core/texts.ts'
+import { tellRequester, tellRestart, updateChannels } from './tell.ts'
+import { type Click, symptomOf, type World } from './world.ts'
+
+/** The ticket as the clicker sees it after the click, with a line on top that says why, if nothing was done. */
+export async function clickTicket(world: World, click: Click, ref: CardRef, act: TicketAction): Promise<Screen> {
+  const ticket = await world.tickets.find(ref.id)
+  if (!ticket || ticket.nonce !== ref.nonce) return showNotice(texts.expired, 'warning')
+  const typed = 'text' in act ? act.text : ''
+  if (act.verb === 'show-ticket') return open(world, click, ticket)
+  if (ticket.version !== ref.step) return show(world, click, ticket, lateNotice(ticket), typed)
+  const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
+  const helpdesk = await world.people.isHelpdesk(click.person.id)
+  const outcome = actOnTicket(ticket, act, click.person, {
+    isHelpdesk: helpdesk === 'yes',
+    restartWaits: request?.state === 'awaiting-approval',
+    now: world.clock.now(),
+  })
+  world.log.info({
+    event: `ticket-${act.verb}`,
+    person: click.person.id,
+    ticket: ticket.number,
+    outcome: outcome.ok ? 'done' : outcome.refusal.rule,
+  })
+  if (!outcome.ok) {
+    const unsure = outcome.refusal.rule === 'not-helpdesk' && helpdesk === 'unknown'
+    return show(world, click, ticket, unsure ? texts.ticket.helpdeskUnknown : texts.ticket.refusals(outcome.refusal), typed)
+  }
+  return perform(world, click, outcome.ticket, act, request)
+}
+
+async function perform(
+  world: World,
+  click: Click,
+  ticket: Ticket,
+  act: TicketAct,
+  request: RestartRequest | undefined,
+): Promise<Screen> {
+  const secondTier = act.verb === 'escalate' ? await world.conversations.channel('second-tier') : undefined
+  const before = await world.tickets.find(ticket.id)
+  if (act.verb === 'escalate' && !secondTier && before) return show(world, click, before, texts.ticket.noSecondTier, act.text)
+  if (!(await world.tickets.save(ticket))) {
+    const current = await world.tickets.find(ticket.id)
+    const typed = 'text' in act ? act.text : ''
+    return current ? show(world, click, current, lateNotice(current), typed) : showNotice(texts.expired, 'warning')
+  }
+  if (request) await moveItsRestart(world, click, act, request)
+  const placed = secondTier ? await postToSecondTier(world, ticket, secondTier) : ticket
+  await updateChannels(world, placed, click.card)
+  await tellRequester(world, placed)
+  return show(world, click, placed)
+}
+
+/** What the act means for the restart that waits for this ticket. */
+async function moveItsRestart(world: World, click: Click, act: TicketAct, request: RestartRequest): Promise<void> {
+  if (request.state !== 'awaiting-approval') return
+  const decidedBy = click.person
+  const moved =
+    act.verb === 'approve'
+      ? moveRestart(request, 'approved', { decidedBy, dueAt: world.clock.now() })
+      : act.verb === 'decline'
+        ? moveRestart(request, 'declined', { decidedBy })
+        : act.verb === 'withdraw'
+          ? moveRestart(request, 'withdrawn')
+          : undefined
+  if (!moved || !(await world.requests.save(moved))) return
+  await tellRestart(world, moved)
+  world.wake()
+}
+
+async function postToSecondTier(world: World, ticket: Ticket, channel: string): Promise<Ticket> {
+  const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
+  const screen = showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request)
+  const secondTier = await world.notifier.post(channel, screen)
+  const cards = { ...ticket.cards, secondTier }
+  await world.tickets.setCards(ticket.id, cards)
+  return { ...ticket, cards }
+}
+
+function lateNotice(ticket: Ticket): string {
+  const event = ticket.events.at(-1)
+  return event ? texts.ticket.changedMeanwhile(event.actor.name, texts.eventWords[event.kind]) : ''
+}
+
+/** The requester's card from now on is the one on which the ticket was opened. */
+async function open(world: World, click: Click, ticket: Ticket): Promise<Screen> {
+  if (click.card && click.person.id === ticket.requester.id)
+    await world.tickets.setCards(ticket.id, { ...ticket.cards, requester: click.card })
+  return show(world, click, ticket)
+}
+
+/** Who knows a ticket's id and nonce without having its card learns nothing from it. */
+async function show(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Screen> {
+  const channel = inChannel(click, ticket)
+  if (!channel && click.person.id === ticket.requester.id) return showTicket(ticket, notice)
+  if (!channel && (await world.people.isHelpdesk(click.person.id)) !== 'yes') return showNotice(texts.notYours, 'warning')
+  const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
+  return showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request, notice, typed)
+}
+
+/** A requester who is of the helpdesk may click on the channel's card too, and keeps that card. */
+const inChannel = ({ card }: Click, { cards }: Ticket): boolean =>
+  card !== undefined && [cards.helpdesk, cards.secondTier].some((place) => place?.activityId === card.activityId)

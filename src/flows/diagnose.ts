@@ -1,0 +1,36 @@
+// Pasted text -> the first card: a question, a solution, a choice of symptoms, or an honest "I don't know".
+import { startSymptom } from '../core/dialogue.ts'
+import type { MatchResult } from '../core/match/decide.ts'
+import type { Person } from '../core/people.ts'
+import { redact } from '../core/redact.ts'
+import type { Screen } from '../core/screens.ts'
+import { advance, type Session } from '../core/session.ts'
+import { newSession, showCurrent } from './begin-session.ts'
+import { symptomOf, type World } from './world.ts'
+
+/** Matches the text and begins a session with the result. */
+export async function diagnose(world: World, person: Person, text: string): Promise<Screen> {
+  const result = world.match(text)
+  const helpdesk = await world.people.isHelpdesk(person.id)
+  const fresh = newSession(world, person, { at: 'unmatched', nearest: [] }, redact(text))
+  const session = place(world, { ...fresh, runbook: helpdesk === 'yes' }, result)
+  await world.sessions.add(session)
+  world.log.info({ event: 'diagnose', person: person.id, outcome: result.outcome, symptom: session.symptomId })
+  return showCurrent(world, session)
+}
+
+function place(world: World, session: Session, result: MatchResult): Session {
+  switch (result.outcome) {
+    case 'match': {
+      const symptom = symptomOf(world, result.best.symptomId)
+      return symptom ? startSymptom({ ...session, evidence: result.best.evidence }, symptom) : session
+    }
+    case 'choices':
+      return advance(session, {
+        at: 'choosing',
+        candidates: result.candidates.map(({ symptomId, evidence }) => ({ symptomId, evidence })),
+      })
+    case 'none':
+      return advance(session, { at: 'unmatched', nearest: result.nearest.map(({ symptomId }) => symptomId) })
+  }
+}

@@ -1,0 +1,80 @@
+// Files a ticket from a session, with everything already known, and posts it to the helpdesk's channel.
+import { answersInWords, productOf } from '../core/dialogue.ts'
+import type { Product } from '../core/catalog.ts'
+import type { CardPlace } from '../core/people.ts'
+import { redact } from '../core/redact.ts'
+import type { Session } from '../core/session.ts'
+import { triedOf } from '../core/show-session.ts'
+import { showTicketInChannel } from '../core/show-ticket.ts'
+import { type NewTicket, type Severity, type Ticket, type TicketPurpose } from '../core/ticket.ts'
+import * as texts from '../core/texts.ts'
+import { symptomOf, type World } from './world.ts'
+
+export type TicketDraft = {
+  /** The same id files the same ticket: a repeated click finds it again. */
+  readonly id: string
+  readonly purpose: TicketPurpose
+  readonly restartRequestId?: string
+  readonly machine?: { readonly product: Product; readonly name: string }
+  readonly severity?: Severity
+  readonly note?: string
+  /** The requester's card, where it is known already. */
+  readonly card: CardPlace | undefined
+}
+
+/** Files and posts the ticket. `reached` tells whether a helpdesk channel has it. */
+export async function fileTicket(world: World, session: Session, draft: TicketDraft): Promise<{ ticket: Ticket; reached: boolean }> {
+  const existing = await world.tickets.find(draft.id)
+  if (existing) return { ticket: existing, reached: existing.cards.helpdesk !== undefined }
+  const ticket = await world.tickets.add(await newTicket(world, session, draft))
+  world.log.info({ event: 'ticket-filed', person: session.person.id, ticket: ticket.number, outcome: draft.purpose })
+  const posted = await postToHelpdesk(world, ticket)
+  return { ticket: posted ?? ticket, reached: posted !== undefined }
+}
+
+async function newTicket(world: World, session: Session, draft: TicketDraft): Promise<NewTicket> {
+  const now = world.clock.now()
+  const symptom = symptomOf(world, session.symptomId)
+  return {
+    id: draft.id,
+    nonce: world.clock.newId(),
+    version: 0,
+    state: 'open',
+    purpose: draft.purpose,
+    requester: session.person,
+    owner: undefined,
+    severity: draft.severity ?? 'normal',
+    facts: {
+      symptomId: session.symptomId,
+      excerpt: session.excerpt,
+      answers: symptom ? answersInWords(session, symptom, texts.buttons.unknown) : [],
+      tried: symptom ? triedOf(session, symptom) : [],
+      product: draft.machine?.product ?? productOf(session, symptom),
+      machine: draft.machine?.name,
+      devices: await deviceFacts(world, session.person.id),
+    },
+    restartRequestId: draft.restartRequestId,
+    events: [{ at: now, actor: session.person, kind: 'filed', text: redact(draft.note ?? '') }],
+    createdAt: now,
+    cards: { requester: draft.card, helpdesk: undefined, secondTier: undefined },
+  }
+}
+
+async function deviceFacts(world: World, personId: string): Promise<string[]> {
+  const answer = await world.devices.ownedBy(personId)
+  return answer.ok ? answer.devices.map(texts.deviceFact) : [texts.ticket.devicesUnread]
+}
+
+async function postToHelpdesk(world: World, ticket: Ticket): Promise<Ticket | undefined> {
+  const channel = await world.conversations.channel('helpdesk')
+  if (!channel) {
+    world.log.warn({ event: 'no-helpdesk-channel', ticket: ticket.number })
+    return undefined
+  }
+  const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
+  const helpdesk = await world.notifier.post(channel, showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request))
+  if (!helpdesk) return undefined
+  const cards = { ...ticket.cards, helpdesk }
+  await world.tickets.setCards(ticket.id, cards)
+  return { ...ticket, cards }
+}

@@ -1,0 +1,173 @@
+// One step of a restart request that is due: check again, send once, look for the result. Called by src/worker.ts.
+import type { Person } from '../core/people.ts'
+import { decideRestart } from '../core/policy/restart.ts'
+import { amendRestart, moveRestart, type RestartReason, type RestartRequest } from '../core/restart-request.ts'
+import { record } from '../core/ticket.ts'
+import * as texts from '../core/texts.ts'
+import { fileTicket } from './file-ticket.ts'
+import type { GraphFailure, RestartProgress } from './ports.ts'
+import { pastRequests } from './restart.ts'
+import { tellRestart, updateChannels } from './tell.ts'
+import type { World } from './world.ts'
+
+const second = 1000
+/** Tries of the POST, each only after an answer that says nothing was restarted. */
+const mostAttempts = 3
+const lookAgain = 3 * second
+/** A send whose outcome is unclear is looked for this long, then it is unknown. */
+const unclearFor = 120 * second
+/** An accepted restart is followed this long, then it is unknown whether it finished. */
+const followedFor = 480 * second
+
+/** Takes the request one step further and saves it. */
+export async function followRestart(world: World, request: RestartRequest): Promise<void> {
+  switch (request.state) {
+    case 'approved':
+      return send(world, request)
+    case 'sending':
+      return reconcile(world, request)
+    case 'sent':
+    case 'restarting':
+      return watch(world, request)
+    case 'awaiting-approval':
+    case 'done':
+    case 'failed':
+    case 'unknown':
+    case 'declined':
+    case 'withdrawn':
+      return
+  }
+}
+
+/** The facts are read again now: what was true when the button was pressed may not be true any more. */
+async function send(world: World, request: RestartRequest): Promise<void> {
+  const owned = await world.devices.ownedBy(request.person.id)
+  if (!owned.ok) return retryLater(world, request, 5 * second)
+  const device = owned.devices.find(({ id }) => id === request.cloudPc.id)
+  const past = await pastRequests(world, request.person.id, request.cloudPc.id, request.id)
+  const decision = decideRestart({ ...past, device, approvalMissing: false }, world.rules)
+  if (decision.status !== 'allow') return settle(world, request, 'failed', 'not-allowed-any-more')
+
+  const now = world.clock.now()
+  // Committed before the POST leaves: whatever happens next, it is never sent again without looking.
+  const sending = moveRestart(request, 'sending', {
+    attempts: request.attempts + 1,
+    sentAt: now,
+    dueAt: later(world, 20 * second),
+  })
+  if (!(await world.requests.save(sending))) return
+  const answer = await world.devices.restart(request.cloudPc.id)
+  world.log.info({ event: 'restart-sent', person: request.person.id, request: request.id, outcome: answer.kind })
+  switch (answer.kind) {
+    case 'accepted':
+      return save(world, moveRestart(sending, 'sent', { dueAt: later(world, lookAgain) }))
+    case 'refused':
+      return settle(world, sending, 'failed', reasonOf(answer.failure))
+    case 'later':
+      if (sending.attempts >= mostAttempts) return settle(world, sending, 'failed', 'graph-unreachable')
+      return save(world, moveRestart(sending, 'approved', { dueAt: later(world, answer.waitMs) }))
+    case 'ambiguous':
+      return save(world, amendRestart(sending, { dueAt: later(world, 5 * second) }))
+  }
+}
+
+async function retryLater(world: World, request: RestartRequest, wait: number): Promise<void> {
+  const tried = amendRestart(request, { attempts: request.attempts + 1, dueAt: later(world, wait) })
+  return tried.attempts >= mostAttempts ? settle(world, request, 'failed', 'graph-unreachable') : save(world, tried)
+}
+
+/** Sent, but nobody said whether it arrived: only Graph's list of actions can tell. */
+async function reconcile(world: World, request: RestartRequest): Promise<void> {
+  const progress = await progressOf(world, request)
+  if (progress.kind !== 'not-seen' && progress.kind !== 'unreadable') return proceed(world, moveRestart(request, 'sent'), progress)
+  if (age(world, request) < unclearFor) return save(world, amendRestart(request, { dueAt: later(world, 15 * second) }))
+  return settle(world, request, 'unknown', 'unclear-answer')
+}
+
+async function watch(world: World, request: RestartRequest): Promise<void> {
+  return proceed(world, request, await progressOf(world, request))
+}
+
+async function proceed(world: World, request: RestartRequest, progress: RestartProgress): Promise<void> {
+  switch (progress.kind) {
+    case 'done':
+      return save(world, moveRestart(request, 'done'))
+    case 'failed':
+      return settle(world, request, 'failed', 'action-failed')
+    case 'active':
+      if (request.state === 'sent' && age(world, request) < followedFor)
+        return save(world, moveRestart(request, 'restarting', { dueAt: later(world, lookAgain) }))
+      return keepWatching(world, request)
+    case 'pending':
+    case 'not-seen':
+    case 'unreadable':
+      return keepWatching(world, request)
+  }
+}
+
+async function keepWatching(world: World, request: RestartRequest): Promise<void> {
+  if (age(world, request) >= followedFor) return save(world, moveRestart(request, 'unknown', { reason: 'not-confirmed' }))
+  const waiting = amendRestart(request, { dueAt: later(world, lookAgain) })
+  // Nothing that the person sees has changed.
+  await world.requests.save(waiting)
+}
+
+const progressOf = (world: World, request: RestartRequest): Promise<RestartProgress> =>
+  world.devices.progress(request.cloudPc.id, request.sentAt ?? request.createdAt)
+
+const age = (world: World, { sentAt, createdAt }: RestartRequest): number =>
+  world.clock.now().getTime() - (sentAt ?? createdAt).getTime()
+
+const later = (world: World, wait: number): Date => new Date(world.clock.now().getTime() + wait)
+
+function reasonOf({ kind }: GraphFailure): RestartReason {
+  switch (kind) {
+    case 'not-signed-in':
+    case 'no-right':
+    case 'not-found':
+    case 'busy':
+      return kind
+    case 'throttled':
+    case 'unreachable':
+      return 'graph-unreachable'
+    case 'unclear':
+      return 'unclear-answer'
+  }
+}
+
+async function save(world: World, request: RestartRequest): Promise<void> {
+  if (await world.requests.save(request)) await tellRestart(world, request)
+}
+
+/** Ends that a person has to look at; a busy Cloud PC and changed facts are for the requester alone. */
+const forHelpdesk: readonly RestartReason[] = [
+  'no-right',
+  'not-signed-in',
+  'not-found',
+  'graph-unreachable',
+  'action-failed',
+  'unclear-answer',
+]
+
+async function settle(world: World, request: RestartRequest, state: 'failed' | 'unknown', reason: RestartReason): Promise<void> {
+  const ended = moveRestart(request, state, { reason })
+  if (!(await world.requests.save(ended))) return
+  world.log.warn({ event: 'restart-ended', person: request.person.id, request: request.id, outcome: state, reason })
+  if (forHelpdesk.includes(reason)) await tellHelpdesk(world, ended, reason)
+  await tellRestart(world, ended)
+}
+
+const bot: Person = { id: 'reconnect', name: texts.sender.bot }
+
+/** Puts the fact on the restart's ticket, filing one if there is none. */
+async function tellHelpdesk(world: World, request: RestartRequest, reason: RestartReason): Promise<void> {
+  const session = await world.sessions.find(request.sessionId)
+  if (!session) return
+  const existing = request.ticketId ? await world.tickets.find(request.ticketId) : undefined
+  const ticket =
+    existing ??
+    (await fileTicket(world, session, { id: `${request.id}.h`, purpose: 'help', restartRequestId: request.id, card: undefined })).ticket
+  const text = texts.restart.helpdesk(request.cloudPc.name, reason)
+  const told = record(ticket, { at: world.clock.now(), actor: bot, kind: 'restart', text })
+  if (await world.tickets.save(told)) await updateChannels(world, told, undefined)
+}

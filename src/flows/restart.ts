@@ -1,0 +1,95 @@
+// "Restart my Cloud PC": find the person's own, let them choose and confirm, decide, and file the request.
+import { productOf } from '../core/dialogue.ts'
+import type { CloudPc } from '../core/cloud-pc.ts'
+import { decideRestart } from '../core/policy/restart.ts'
+import type { RestartRequest } from '../core/restart-request.ts'
+import { machineProducts } from '../core/show-session.ts'
+import { advance, type RestartRefusal, type Session } from '../core/session.ts'
+import { fileTicket } from './file-ticket.ts'
+import { type Click, symptomOf, type World } from './world.ts'
+
+const day = 24 * 60 * 60_000
+
+/** The session's next place on the way to a restart: choose, confirm, name another machine, or a refusal. */
+export async function beginRestart(world: World, session: Session): Promise<Session> {
+  const product = productOf(session, symptomOf(world, session.symptomId))
+  if (machineProducts.some((other) => other === product)) return advance(session, { at: 'machine', why: 'asked' })
+  const answer = await world.devices.ownedBy(session.person.id)
+  if (!answer.ok) return refuse(session, { rule: 'lookup-failed' })
+  const [device, ...others] = answer.devices
+  if (!device) return advance(session, { at: 'machine', why: 'no-cloud-pc' })
+  return advance(session, others.length > 0 ? { at: 'devices', devices: answer.devices } : { at: 'confirm', device })
+}
+
+/** The session after a Cloud PC was chosen from the list; undefined when it was not on it. */
+export function chooseDevice(session: Session, deviceId: string): Session | undefined {
+  const { place } = session
+  const device = place.at === 'devices' ? place.devices.find(({ id }) => id === deviceId) : undefined
+  return device && advance(session, { at: 'confirm', device })
+}
+
+/**
+ * Decides with facts read now, and files the request. The request's id comes from the session's step, so pressing
+ * twice files it once. Answers the session's next place; the request only counts once the caller has saved that.
+ */
+export async function confirmRestart(world: World, session: Session, click: Click): Promise<Session | undefined> {
+  const { place } = session
+  if (place.at !== 'confirm') return undefined
+  const answer = await world.devices.ownedBy(session.person.id)
+  if (!answer.ok) return refuse(session, { rule: 'lookup-failed' })
+  const device = answer.devices.find(({ id }) => id === place.device.id)
+  const symptom = symptomOf(world, session.symptomId)
+  const decision = decideRestart(
+    { ...(await pastRequests(world, session.person.id, place.device.id)), device, approvalMissing: symptom?.approval === 'helpdesk' },
+    world.rules,
+  )
+  world.log.info({ event: 'restart-decision', person: session.person.id, outcome: decision.status, rule: ruleOf(decision) })
+  if (decision.status === 'deny' || !device) {
+    return refuse(session, decision.status === 'deny' ? decision.refusal : { rule: 'not-yours' })
+  }
+  const request = newRequest(world, session, device, click, decision.status === 'needs-approval')
+  if (!(await world.requests.add(request))) return refuse(session, { rule: 'under-way' })
+  if (request.ticketId) {
+    await fileTicket(world, session, { id: request.ticketId, purpose: 'approve-restart', restartRequestId: request.id, card: undefined })
+  }
+  world.wake()
+  return advance(session, { at: 'restart', requestId: request.id })
+}
+
+const ruleOf = (decision: ReturnType<typeof decideRestart>) => (decision.status === 'deny' ? decision.refusal.rule : undefined)
+
+/** The requests of the last day that a decision has to know of, without the one that is decided on. */
+export async function pastRequests(world: World, personId: string, cloudPcId: string, except?: string) {
+  const now = world.clock.now()
+  const since = new Date(now.getTime() - day)
+  const others = (requests: RestartRequest[]) => requests.filter(({ id }) => id !== except)
+  return {
+    now,
+    byPerson: others(await world.requests.since(since, { personId })),
+    forDevice: others(await world.requests.since(since, { cloudPcId })),
+  }
+}
+
+const newRequest = (world: World, session: Session, device: CloudPc, click: Click, needsApproval: boolean): RestartRequest => {
+  const now = world.clock.now()
+  return {
+    id: `${session.id}.${session.step}`,
+    nonce: session.nonce,
+    version: 0,
+    state: needsApproval ? 'awaiting-approval' : 'approved',
+    person: session.person,
+    cloudPc: { id: device.id, name: device.name },
+    sessionId: session.id,
+    symptomId: session.symptomId,
+    ticketId: needsApproval ? `${session.id}.${session.step}.t` : undefined,
+    decidedBy: undefined,
+    reason: undefined,
+    attempts: 0,
+    createdAt: now,
+    sentAt: undefined,
+    dueAt: needsApproval ? undefined : now,
+    card: click.card,
+  }
+}
+
+const refuse = (session: Session, refusal: RestartRefusal): Session => advance(session, { at: 'refused', refusal })

@@ -1,0 +1,114 @@
+// A typed command, or a button that stands for one.
+import type { CommandName } from '../core/commands.ts'
+import type { ChannelKind, Person } from '../core/people.ts'
+import type { Button, Screen } from '../core/screens.ts'
+import { advance, type Session } from '../core/session.ts'
+import { showNotice } from '../core/show-session.ts'
+import { showRequests } from '../core/show-requests.ts'
+import * as texts from '../core/texts.ts'
+import { newSession, showCurrent } from './begin-session.ts'
+import { cancelSession } from './cancel.ts'
+import { beginRestart } from './restart.ts'
+import type { World } from './world.ts'
+
+/** Where the command was typed: `channel` is that conversation when it is a team's channel or a group chat. */
+export type Spoken = { readonly person: Person; readonly channel: string | undefined }
+
+const recent = 60 * 60_000
+
+export async function runCommand(world: World, { person, channel }: Spoken, command: CommandName): Promise<Screen> {
+  world.log.info({ event: 'command', person: person.id, command })
+  switch (command) {
+    case 'hello':
+      return showWelcome()
+    case 'help':
+      return showHelp()
+    case 'thanks':
+      return showNotice(texts.thanks, 'good')
+    case 'restart':
+      return begin(world, await beginRestart(world, newSession(world, person, { at: 'topics' })))
+    case 'topics':
+      return begin(world, newSession(world, person, { at: 'topics' }))
+    case 'get-help':
+      return getHelp(world, person)
+    case 'cancel':
+      return cancel(world, person)
+    case 'requests':
+      return listRequests(world, person)
+    case 'set-up-helpdesk':
+      return setUp(world, person, 'helpdesk', channel)
+    case 'set-up-second-tier':
+      return setUp(world, person, 'second-tier', channel)
+  }
+}
+
+const commandButton = (title: string, command: CommandName): Button => ({
+  title,
+  action: { on: 'nothing', verb: 'command', choice: command },
+})
+
+export const showWelcome = (): Screen => ({
+  kind: 'welcome',
+  summary: texts.welcome.title,
+  ...texts.welcome,
+  examples: texts.welcome.examples.map((text) => ({ text })),
+  buttons: [
+    commandButton(texts.buttons.restart, 'restart'),
+    commandButton(texts.buttons.topics, 'topics'),
+    commandButton(texts.buttons.help, 'help'),
+  ],
+})
+
+const showHelp = (): Screen => ({
+  kind: 'help',
+  summary: texts.help.title,
+  ...texts.help,
+  commands: texts.offeredCommands.map(({ title, description }) => ({ label: title, value: description })),
+  buttons: [
+    commandButton(texts.buttons.restart, 'restart'),
+    commandButton(texts.buttons.requests, 'requests'),
+    commandButton(texts.buttons.topics, 'topics'),
+    commandButton(texts.buttons.getHelp, 'get-help'),
+  ],
+})
+
+async function begin(world: World, session: Session): Promise<Screen> {
+  await world.sessions.add(session)
+  return showCurrent(world, session)
+}
+
+const latest = (world: World, person: Person): Promise<Session | undefined> =>
+  world.sessions.latestOf(person.id, new Date(world.clock.now().getTime() - recent))
+
+/** Help goes with what was pasted last, so that nobody has to say it twice. */
+async function getHelp(world: World, person: Person): Promise<Screen> {
+  const session = await latest(world, person)
+  const unfinished = session && !['ticket', 'solved', 'cancelled'].includes(session.place.at)
+  if (!unfinished) return begin(world, newSession(world, person, { at: 'help-form' }))
+  const next = advance(session, { at: 'help-form' })
+  return (await world.sessions.save(next)) ? showCurrent(world, next) : getHelp(world, person)
+}
+
+async function cancel(world: World, person: Person): Promise<Screen> {
+  const session = await latest(world, person)
+  if (!session || ['ticket', 'solved', 'cancelled'].includes(session.place.at)) return showNotice(texts.nothingToCancel, 'default')
+  const next = await cancelSession(world, session)
+  if (!next) return showCurrent(world, session)
+  await world.sessions.save(next)
+  return showCurrent(world, next)
+}
+
+async function listRequests(world: World, person: Person): Promise<Screen> {
+  const month = new Date(world.clock.now().getTime() - 30 * 24 * 60 * 60_000)
+  return showRequests(await world.tickets.of(person.id, 5), await world.requests.since(month, { personId: person.id }))
+}
+
+async function setUp(world: World, person: Person, kind: ChannelKind, channel: string | undefined): Promise<Screen> {
+  if (channel === undefined) return showNotice(texts.setUp.notHere, 'warning')
+  const member = await world.people.isHelpdesk(person.id)
+  world.log.info({ event: 'set-up-channel', person: person.id, channel: kind, outcome: member })
+  if (member === 'unknown') return showNotice(texts.setUp.unknown, 'warning')
+  if (member === 'no') return showNotice(texts.setUp.notAllowed, 'warning')
+  await world.conversations.setChannel(kind, channel, person, world.clock.now())
+  return showNotice(texts.setUp.done(texts.setUp[kind]), 'good')
+}

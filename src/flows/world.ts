@@ -1,0 +1,29 @@
+// Everything a flow works with: the catalog, the matcher and the ports, handed in once by src/app.ts.
+import type { Catalog, Symptom } from '../core/catalog.ts'
+import type { Matcher } from '../core/match/decide.ts'
+import type { RestartRules } from '../core/policy/restart.ts'
+import type { CardPlace, Person } from '../core/people.ts'
+import type { Clock, Conversations, Devices, Log, Notifier, People, Requests, Sessions, Tickets } from './ports.ts'
+
+export type World = {
+  readonly catalog: Catalog
+  readonly match: Matcher
+  readonly rules: RestartRules
+  readonly sessions: Sessions
+  readonly requests: Requests
+  readonly tickets: Tickets
+  readonly conversations: Conversations
+  readonly devices: Devices
+  readonly people: People
+  readonly notifier: Notifier
+  readonly clock: Clock
+  readonly log: Log
+  /** Lets the worker look at due requests now instead of at its next round. */
+  readonly wake: () => void
+}
+
+/** A click, as the channel vouches for it. `card` is the card that was clicked, where the channel says so. */
+export type Click = { readonly person: Person; readonly card: CardPlace | undefined }
+
+export const symptomOf = (world: World, id: string | undefined): Symptom | undefined =>
+  world.catalog.symptoms.find((symptom) => symptom.id === id)

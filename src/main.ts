@@ -1,0 +1,99 @@
+// Starts Reconnect: reads the environment, builds the app, listens, stops cleanly. The only file with import effects.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { type App, createApp } from './app.ts'
+import { describeConfigFault, readConfig, type SandboxConfig, type TenantConfig } from './config.ts'
+import type { Log } from './flows/ports.ts'
+import { graph } from './graph/graph.ts'
+import { createLog } from './log.ts'
+
+const root = path.resolve(import.meta.dirname, '..')
+const envFile = path.join(root, '.env')
+if (existsSync(envFile)) process.loadEnvFile(envFile)
+
+const reading = readConfig(process.env)
+if (reading.ok) {
+  const { config } = reading
+  try {
+    const log = createLog(config.mode === 'sandbox' ? 'error' : config.logLevel)
+    stopOnSignal(config.mode === 'sandbox' ? await startSandboxMode(config, log) : await startTenantMode(config, log))
+  } catch (error) {
+    fail(error instanceof Error ? error.message : 'Reconnect could not start.')
+  }
+} else {
+  fail(['Reconnect cannot start with this configuration:', ...reading.faults.map((fault) => `- ${describeConfigFault(fault)}`)].join('\n'))
+}
+
+type Running = { stop(): Promise<void> }
+
+async function startTenantMode(config: TenantConfig, log: Log): Promise<Running> {
+  const { credential, beta } = config.graph
+  const app = await createApp({
+    ...config,
+    identity: config.bot,
+    graph: graph({
+      credential,
+      beta,
+      baseUrl: 'https://graph.microsoft.com',
+      helpdeskGroupId: config.helpdeskGroupId,
+      log,
+      now: () => new Date(),
+      random: Math.random,
+    }),
+    log,
+  })
+  const port = await listen(app, config.port)
+  log.info({ event: 'started', port })
+  return app
+}
+
+async function listen(app: App, port: number): Promise<number> {
+  try {
+    return await app.start()
+  } catch (error) {
+    await app.stop()
+    throw new Error(`Port ${port} cannot be used. Stop what uses it, or set RECONNECT_PORT to another port.`, { cause: error })
+  }
+}
+
+/** The sandbox is loaded here and nowhere else, so that a tenant's bot never holds any of it. */
+async function startSandboxMode(config: SandboxConfig, log: Log): Promise<Running> {
+  const { runSandbox, sandboxGuide } = await import('./sandbox/run.ts')
+  const { helpdeskGroupId } = await import('./sandbox/tenant.ts')
+  const running = await runSandbox(config, path.join(root, 'data', 'playground'), (sandbox) => {
+    // The real managed identity credential looks for its endpoint here.
+    Object.assign(process.env, sandbox.environment)
+    return createApp({
+      ...config,
+      identity: { kind: 'none' },
+      graph: graph({
+        credential: { kind: 'managed-identity' },
+        beta: true,
+        baseUrl: sandbox.url,
+        helpdeskGroupId,
+        log,
+        now: () => new Date(),
+        random: Math.random,
+      }),
+      log,
+    })
+  })
+  console.log(sandboxGuide(config))
+  return running
+}
+
+function stopOnSignal(running: Running): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      void running.stop().finally(() => process.exit(0))
+    })
+  }
+}
+
+function fail(message: string): void {
+  console.error(message)
+  process.exitCode = 1
+}

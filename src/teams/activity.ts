@@ -1,0 +1,32 @@
+// What the bot reads of an activity: parsed once from what the channel sent.
+import { z } from 'zod'
+
+const account = z.object({ id: z.string().optional(), name: z.string().max(256).optional(), aadObjectId: z.guid().optional() })
+
+const activity = z.object({
+  type: z.string().min(1).max(64),
+  name: z.string().max(128).optional(),
+  text: z.string().optional(),
+  value: z.unknown().optional(),
+  from: account.optional(),
+  replyToId: z.string().max(512).optional(),
+  conversation: z
+    .object({ id: z.string().max(1024), conversationType: z.string().max(64).optional(), tenantId: z.string().max(64).optional() })
+    .optional(),
+  channelData: z.object({ tenant: z.object({ id: z.string().max(64) }).optional() }).optional().catch(undefined),
+})
+
+const execute = z.object({ action: z.object({ verb: z.string().optional(), data: z.unknown().optional() }) })
+
+export type Activity = z.infer<typeof activity>
+
+export const parseActivity = (input: unknown): Activity | undefined => activity.safeParse(input).data
+
+/** The data of an Action.Execute. */
+export const executeData = (value: unknown): unknown => execute.safeParse(value).data?.action.data
+
+export const tenantOf = ({ conversation, channelData }: Activity): string | undefined =>
+  channelData?.tenant?.id ?? conversation?.tenantId
+
+export const isPersonal = ({ conversation }: Activity): boolean =>
+  conversation?.conversationType === undefined || conversation.conversationType === 'personal'

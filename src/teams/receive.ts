@@ -1,0 +1,65 @@
+// From an HTTP request's activity to the bot's answer: authentication by the SDK, the turn, and the last catch of a turn.
+import { ActivityTypes, type Activity, type InvokeResponse, StatusCodes, type TurnContext } from 'botbuilder'
+import { AuthenticationError } from 'botframework-connector'
+import { showNotice } from '../core/show-session.ts'
+import * as texts from '../core/texts.ts'
+import type { ReconnectAdapter } from './adapter.ts'
+import { parseActivity } from './activity.ts'
+import { messageOf } from './notifier.ts'
+import { takeTurn, type TurnParts } from './turn.ts'
+
+const typingAfter = 1000
+
+/** Hands an activity to the bot. A turn that throws ends in a polite card with an incident number; details go to the log. */
+export function createReceive(adapter: ReconnectAdapter, parts: TurnParts) {
+  return async (authorization: string, body: object): Promise<{ status: number; body?: unknown }> => {
+    if (!parseActivity(body)) return { status: StatusCodes.BAD_REQUEST }
+    try {
+      let answer: InvokeResponse | undefined
+      await adapter.receive(authorization, body as Activity, async (context) => {
+        answer = await guardedTurn(parts, context)
+      })
+      return answer ? { status: answer.status, body: answer.body as unknown } : { status: StatusCodes.OK }
+    } catch (error) {
+      if (!(error instanceof AuthenticationError)) throw error
+      parts.world.log.warn({ event: 'not-authenticated' })
+      return { status: StatusCodes.UNAUTHORIZED }
+    }
+  }
+}
+
+async function guardedTurn(parts: TurnParts, context: TurnContext): Promise<InvokeResponse | undefined> {
+  const stopTyping = typeWhenSlow(context)
+  try {
+    return await takeTurn(parts, context)
+  } catch (error) {
+    return await apologize(parts, context, error)
+  } finally {
+    stopTyping()
+  }
+}
+
+/** Shows that the bot is at work once that takes longer than a second. */
+function typeWhenSlow(context: TurnContext): () => void {
+  if (context.activity.type !== ActivityTypes.Message) return () => undefined
+  const timer = setTimeout(() => {
+    context.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined)
+  }, typingAfter)
+  return () => {
+    clearTimeout(timer)
+  }
+}
+
+async function apologize({ world, render }: TurnParts, context: TurnContext, error: unknown): Promise<InvokeResponse | undefined> {
+  const incident = world.clock.newId().slice(0, 8)
+  world.log.error({ event: 'turn-failed', incident }, error)
+  const screen = showNotice(texts.failed(incident), 'attention')
+  if (context.activity.type === ActivityTypes.Invoke)
+    return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: render(screen) } }
+  try {
+    if (context.activity.type === ActivityTypes.Message) await context.sendActivity(messageOf(render, screen))
+  } catch (second) {
+    world.log.error({ event: 'apology-failed', incident }, second)
+  }
+  return undefined
+}

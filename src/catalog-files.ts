@@ -6,6 +6,7 @@ import { checkCatalog, type CatalogFault } from './core/catalog-check.ts'
 import {
   type Catalog,
   type Parsed,
+  parseContext,
   parseDocuments,
   parseNeighbours,
   parseSymptom,
@@ -14,6 +15,8 @@ import {
 
 const documentsFile = 'documents.yaml'
 const neighboursFile = 'neighbours.yaml'
+const contextFile = 'context.yaml'
+const otherFiles = [documentsFile, neighboursFile, contextFile]
 
 export type CatalogReading =
   | { readonly ok: true; readonly catalog: Catalog }
@@ -38,7 +41,8 @@ export async function readCatalog(folder: string): Promise<CatalogReading> {
   }
   const neighbours = (await take(neighboursFile, parseNeighbours)) ?? []
   const documents = (await take(documentsFile, parseDocuments)) ?? []
-  const catalog = { symptoms, neighbours, documents }
+  const context = (await take(contextFile, parseContext)) ?? { ours: [], foreign: [] }
+  const catalog = { symptoms, neighbours, context, documents }
   // A file that does not parse would make every heading it tells look untold.
   if (faults.length === 0) faults.push(...checkCatalog(catalog))
   return faults.length === 0 ? { ok: true, catalog } : { ok: false, faults }
@@ -49,7 +53,7 @@ export const describeFault = ({ file, field, problem, cure }: CatalogFault): str
 
 async function symptomFiles(folder: string): Promise<string[]> {
   const files = await readdir(folder)
-  return files.filter((file) => file.endsWith('.yaml') && file !== documentsFile && file !== neighboursFile).sort()
+  return files.filter((file) => file.endsWith('.yaml') && !otherFiles.includes(file)).sort()
 }
 
 async function readContent<T>(file: string, parser: (input: unknown) => Parsed<T>): Promise<Parsed<T>> {

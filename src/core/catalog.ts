@@ -94,6 +94,9 @@ const neighbourFile = z.array(
   z.strictObject({ title: line, codes: z.array(line).default([]), texts: z.array(paragraph).default([]) }),
 )
 
+/** Words that tell what a text is about: our machines and clients, or some other product. */
+const contextFile = z.strictObject({ ours: z.array(line).min(1), foreign: z.array(line).min(1) })
+
 /** The documents that the catalog is made from, and their headings. */
 const documentFile = z.array(
   z.strictObject({ id: slug, title: line, date: z.string(), headings: z.array(line).min(1) }),
@@ -109,9 +112,12 @@ export type Cause = Symptom['causes'][number]
 export type Neighbour = z.infer<typeof neighbourFile>[number]
 export type SourceDocument = z.infer<typeof documentFile>[number]
 
+export type Context = z.infer<typeof contextFile>
+
 export type Catalog = {
   readonly symptoms: readonly Symptom[]
   readonly neighbours: readonly Neighbour[]
+  readonly context: Context
   readonly documents: readonly SourceDocument[]
 }
 
@@ -121,6 +127,7 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 export const parseSymptom = (input: unknown): Parsed<Symptom> => parsed(symptomFile, input)
 export const parseNeighbours = (input: unknown): Parsed<Neighbour[]> => parsed(neighbourFile, input)
+export const parseContext = (input: unknown): Parsed<Context> => parsed(contextFile, input)
 export const parseDocuments = (input: unknown): Parsed<SourceDocument[]> => parsed(documentFile, input)
 
 function parsed<T>(schema: z.ZodType<T>, input: unknown): Parsed<T> {

@@ -1,6 +1,7 @@
 // Is this text a known symptom? One answer of three, each with its evidence.
 import type { Catalog } from '../catalog.ts'
 import { codesIn } from './codes.ts'
+import { contextFactor } from './context.ts'
 import { clean, wordsOf } from './normalize.ts'
 import { type Fit, fitsOf } from './score.ts'
 import { indexSignatures, type SignatureIndex } from './signatures.ts'
@@ -27,8 +28,8 @@ export type MatchResult =
 export type Matcher = (text: string) => MatchResult
 
 // Chosen on the development messages.
-const enoughToMatch = 0.6
-const enoughToChoose = 0.4
+const enoughToMatch = 0.5
+const enoughToChoose = 0.32
 const enoughToGuess = 0.28
 const clearLead = 0.08
 const clearlyMore = 1.2
@@ -39,9 +40,11 @@ const leastEvidence = 0.3
 export function matcherFor(catalog: Catalog): Matcher {
   const index = indexSignatures(catalog)
   const known = new Set(index.codes.keys())
+  const contextOf = contextFactor(catalog.context)
   return (text) => {
     const cleaned = clean(text)
-    const { symptoms, decoy } = scoreAll(wordsOf(cleaned), codesIn(cleaned, known), index)
+    const words = wordsOf(cleaned)
+    const { symptoms, decoy } = scoreAll(words, codesIn(cleaned, known), index, contextOf(words))
     return decide(symptoms, decoy)
   }
 }
@@ -50,7 +53,7 @@ type Tally = { score: number; mass: number; evidence: Evidence[] }
 type Decoy = { readonly score: number; readonly mass: number }
 const noDecoy: Decoy = { score: 0, mass: 0 }
 
-function scoreAll(words: readonly string[], codes: readonly string[], index: SignatureIndex) {
+function scoreAll(words: readonly string[], codes: readonly string[], index: SignatureIndex, context: number) {
   const tallies = new Map<string, Tally>()
   // What only looks like one symptom says nothing against the others.
   const lookAlikes = new Map<string, Decoy>()
@@ -59,7 +62,7 @@ function scoreAll(words: readonly string[], codes: readonly string[], index: Sig
     const signature = index.signatures[fit.signature]
     if (!signature) continue
     const { kind, id } = signature.owner
-    if (kind === 'symptom') seePhrase(tallies, id, fit, signature.text)
+    if (kind === 'symptom') seePhrase(tallies, id, { ...fit, score: fit.score * context }, signature.text)
     else if (kind === 'look-alike') lookAlikes.set(id, stronger(lookAlikes.get(id), fit))
     else neighbour = stronger(neighbour, fit)
   }

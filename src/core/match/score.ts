@@ -16,9 +16,9 @@ type Hit = { readonly textAt: number; readonly at: number; readonly weight: numb
 const slipFactor = 0.9
 const widestGap = 10
 const gapCost = 0.03
-const halfMass = 0.55
+const halfMass = 0.5
 /** Words that are there in another order say less than a phrase. */
-const looseFactor = 0.72
+const looseFactor = 0.85
 const shortText = 14
 const fragmentFactor = 0.85
 const leastFragment = 1.6

@@ -4,8 +4,9 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { describeFault, readCatalog } from './catalog-files.ts'
-import { loadRenderer } from './cards/render.ts'
-import { matcherFor } from './core/match/decide.ts'
+import { loadRenderer, type Renderer } from './cards/render.ts'
+import type { Catalog } from './core/catalog.ts'
+import { type Matcher, matcherFor } from './core/match/decide.ts'
 import type { RestartRules } from './core/policy/restart.ts'
 import type { Clock, Devices, Log, People } from './flows/ports.ts'
 import type { World } from './flows/world.ts'
@@ -18,9 +19,12 @@ import { ticketsIn } from './store/tickets.ts'
 import { type AdapterIdentity, appIdOf, createAdapter } from './teams/adapter.ts'
 import { createNotifier } from './teams/notifier.ts'
 import { createReceive } from './teams/receive.ts'
-import { createWorker } from './worker.ts'
+import { createWorker, idleWorker } from './worker.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
+
+/** What the bot knows and how it looks, read from catalog/ and cards/. */
+export type Content = { readonly catalog: Catalog; readonly match: Matcher; readonly render: Renderer }
 
 export type AppParts = {
   readonly host: string
@@ -32,6 +36,11 @@ export type AppParts = {
   readonly graph: { readonly devices: Devices; readonly people: People }
   readonly log: Log
   readonly clock?: Clock
+  /** Read before, where several apps share one process. */
+  readonly content?: Content
+  /** `manual`: due requests wait until somebody calls runDue. */
+  readonly worker?: 'manual'
+  readonly limits?: Partial<Limits>
 }
 
 export type App = {
@@ -41,21 +50,35 @@ export type App = {
   stop(): Promise<void>
 }
 
+export type Limits = {
+  /** How long the channel may take to accept a message. */
+  readonly sendMs: number
+  /** How long a turn may take before the bot shows that it is typing. */
+  readonly typingAfterMs: number
+}
+const usualLimits: Limits = { sendMs: 8000, typingAfterMs: 1000 }
+
 const systemClock: Clock = { now: () => new Date(), newId: () => randomBytes(16).toString('base64url') }
+
+/** Throws an Error that names what is wrong when the catalog or a card cannot be used. */
+export async function readContent(): Promise<Content> {
+  const reading = await readCatalog(path.join(root, 'catalog'))
+  if (!reading.ok) throw new Error(['The catalog is broken.', ...reading.faults.map(describeFault)].join('\n'))
+  const { catalog } = reading
+  return { catalog, match: matcherFor(catalog), render: await loadRenderer(path.join(root, 'cards')) }
+}
 
 /** Throws an Error that names what is wrong when the catalog, a card or the database cannot be used. */
 export async function createApp(parts: AppParts): Promise<App> {
   const { identity, log } = parts
-  const reading = await readCatalog(path.join(root, 'catalog'))
-  if (!reading.ok) throw new Error(['The catalog is broken.', ...reading.faults.map(describeFault)].join('\n'))
-  const { catalog } = reading
-  const render = await loadRenderer(path.join(root, 'cards'))
+  const limits = { ...usualLimits, ...parts.limits }
+  const { catalog, match, render } = parts.content ?? (await readContent())
   const database = await openDatabase(parts.databaseFile)
-  const adapter = createAdapter(identity, log)
-  const worker = createWorker(() => world)
+  const adapter = createAdapter(identity, log, limits.sendMs)
+  const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world)
   const world: World = {
     catalog,
-    match: matcherFor(catalog),
+    match,
     rules: parts.rules,
     sessions: sessionsIn(database.db),
     requests: requestsIn(database.db),
@@ -71,7 +94,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   }
   const tenantId = identity.kind === 'none' ? undefined : identity.tenantId
   const server = createServer({
-    receive: createReceive(adapter, { world, render, tenantId }),
+    receive: createReceive(adapter, { world, render, tenantId }, limits.typingAfterMs),
     ready: () => world.conversations.channel('helpdesk').then(() => true, () => false),
     log,
   })

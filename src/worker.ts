@@ -7,6 +7,9 @@ export type Worker = { start(): void; wake(): void; stop(): Promise<void> }
 const pause = 1000
 const batch = 20
 
+/** Never looks by itself: whoever has it calls runDue. */
+export const idleWorker: Worker = { start: () => undefined, wake: () => undefined, stop: () => Promise.resolve() }
+
 /** `world` is asked for late, since the world itself holds the worker's `wake`. */
 export function createWorker(world: () => World): Worker {
   let timer: NodeJS.Timeout | undefined

@@ -1,6 +1,6 @@
 // What a button's data looks like: packed here, and parsed here from whatever a client sends back.
 import { z } from 'zod'
-import type { Action } from '../core/actions.ts'
+import { type Action, standingCards } from '../core/actions.ts'
 import { commandNames } from '../core/commands.ts'
 import { machineName } from '../core/restart-machine.ts'
 import type { Button } from '../core/screens.ts'
@@ -10,7 +10,7 @@ import { severities } from '../core/ticket.ts'
 /** The data of a button: a verb, ids, a nonce and a step; nothing else. */
 export function encode({ action }: Button): Readonly<Record<string, string | number>> {
   const choice = action.choice === undefined ? {} : { choice: action.choice }
-  return action.on === 'nothing' ? { verb: action.verb, ...choice } : { verb: action.verb, ...action.ref, ...choice }
+  return action.on === 'command' ? { verb: action.verb, id: action.id, ...choice } : { verb: action.verb, ...action.ref, ...choice }
 }
 
 /** The id of the input whose text goes with a verb. */
@@ -61,13 +61,13 @@ const withText = z
   .looseObject({ verb: z.string().max(40) })
   .transform((data) => ({ ...data, text: data[textInput(data.verb)] ?? '' }))
 
-const command = z.object({ verb: z.literal('command'), choice: z.enum(commandNames) })
+const command = z.object({ verb: z.literal('command'), id: z.enum(standingCards), choice: z.enum(commandNames) })
 
 /** What a client sent, as an action; undefined when it is none of ours. */
 export function decode(data: unknown): Action | undefined {
   const input = withText.safeParse(data).data
   const commanded = command.safeParse(input)
-  if (commanded.success) return { on: 'nothing', command: commanded.data.choice }
+  if (commanded.success) return { on: 'command', command: commanded.data.choice, card: commanded.data.id }
   const on = ref.safeParse(input)
   if (!on.success) return undefined
   const session = sessionAct.safeParse(input)

@@ -1,8 +1,17 @@
-// Text that stays text: a TextBlock reads Markdown, and nothing that we put into one is meant as such.
+// Text that stays text: what people and other systems wrote must not come alive on a card, nor hide there.
 
-const clientMacro = /\{\{(?:DATE|TIME)\([^)]{1,60}\)\}\}/g
+// Control characters, marks that turn the reading order, and marks that nobody sees. Tabs, line ends, the joiners that
+// emoji and some scripts need, and the visible signs of Arabic and Syriac stay.
+const unseen = /(?![\t\n\u200c\u200d\u0600-\u0605\u06dd\u070f])[\p{Cc}\p{Cf}\p{Cs}]/gu
+const foreignMacro = /\{\{(?=(?:DATE|TIME)\()/g
 
-/** The text with everything escaped that a client could read as Markdown, a link or a mention. */
+/** The text without anything unseen, and with nothing that a client takes for a date to fill in. */
+export const tame = (text: string): string => text.replace(unseen, '').replace(foreignMacro, '{ {')
+
+const moment = String.raw`\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?:, ?(?:COMPACT|SHORT|LONG))?\)`
+const clientMacro = new RegExp(String.raw`\{\{(?:DATE|TIME)${moment}\}\}`, 'g')
+
+/** The text with everything escaped that a client could read as Markdown, a link or a mention. For TextBlocks. */
 export function escapeMarkdown(text: string): string {
   // The client's own date macros have to reach it as they are.
   const macros = text.match(clientMacro) ?? []
@@ -14,6 +23,13 @@ export function escapeMarkdown(text: string): string {
 
 const escapePart = (part: string): string =>
   part
-    .replace(/[\\`*_[\]~<>|]/g, (character) => `\\${character}`)
-    .replace(/^(\s*)([#+-])(\s)/gm, '$1\\$2$3')
-    .replace(/^(\s*\d+)([.)])(\s|$)/gm, '$1\\$2$3')
+    .replace(/[\\`*_[\]~<>|]|&(?=#?\w{1,31};)/g, (character) => `\\${character}`)
+    .replace(/^(\s*)([#+=-])(?=\s|$|\2)/gm, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/gm, '$1\\$2')
+
+/** The text without links and tags, for places that some clients read as Markdown and others show as it is. */
+export const defuse = (text: string): string =>
+  text
+    .replace(/\](?=[([])/g, '] ')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›')

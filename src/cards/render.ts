@@ -4,7 +4,7 @@ import path from 'node:path'
 import { Template } from 'adaptivecards-templating'
 import { type Button, type Screen, type ScreenKind, screenKinds } from '../core/screens.ts'
 import { encode, takesInput, textInput } from './actions.ts'
-import { escapeMarkdown } from './plain.ts'
+import { defuse, escapeMarkdown, tame } from './plain.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 export type CardJson = { readonly [key: string]: Json }
@@ -24,40 +24,69 @@ export async function loadRenderer(folder: string): Promise<Renderer> {
   }
 }
 
-/** The screen as templates read it: each button becomes its title, verb and data. */
-function templateData(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(templateData)
+/** The screen as templates read it: text is tamed, and each button becomes its title, verb and data. */
+function templateData(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return key === momentField ? value : tame(value)
+  if (Array.isArray(value)) return value.map((entry) => templateData(entry))
   if (typeof value !== 'object' || value === null) return value
   if (isButton(value)) return buttonData(value)
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, templateData(entry)]))
+  return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, templateData(entry, field)]))
 }
+
+/** The one field whose date macros are our own. */
+const momentField = 'when'
 
 const isButton = (value: object): value is Button => 'action' in value && 'title' in value
 
 const buttonData = (button: Button) => ({
-  title: button.title,
+  title: tame(button.title),
   verb: button.action.verb,
   data: encode(button),
   inputs: takesInput(button.action.verb) ? 'auto' : 'none',
   textInput: textInput(button.action.verb),
 })
 
-/**
- * Two things that hold for every card: text shown as Markdown is escaped, and each Action.Execute has an
- * Action.Submit with the same data for clients that cannot execute.
- */
+/** The card with all the parts of it finished. */
 function finishCard(card: CardJson): CardJson {
   const finished = Object.fromEntries(Object.entries(card).map(([key, value]) => [key, finishValue(value)]))
-  if (card['type'] === 'TextBlock' && typeof card['text'] === 'string') return { ...finished, text: escapeMarkdown(card['text']) }
-  if (card['type'] === 'FactSet') return finished
-  if (card['type'] !== 'Action.Execute') return finished
-  const { title = '', data = {}, associatedInputs = 'auto' } = finished
-  return { ...finished, fallback: { type: 'Action.Submit', title, data, associatedInputs } }
+  const { type } = card
+  const finish = typeof type === 'string' ? finishers[type] : undefined
+  return finish ? finish(finished) : finished
+}
+
+/**
+ * What holds for every card: text that a client reads as Markdown is escaped, and each Action.Execute has an
+ * Action.Submit with the same data for clients that cannot execute.
+ */
+const finishers: Readonly<Record<string, (card: CardJson) => CardJson>> = {
+  AdaptiveCard: (card) => withTexts(card, ['fallbackText', 'speak'], defuse),
+  TextBlock: (card) => withTexts(card, ['text'], escapeMarkdown),
+  'Input.ChoiceSet': (card) => ({
+    ...card,
+    choices: choicesOf(card).map((choice) => withTexts(choice, ['title'], defuse)),
+  }),
+  'Action.Execute': (card) => ({ ...card, fallback: { ...without(card, 'verb'), type: 'Action.Submit' } }),
+}
+
+const withTexts = (card: CardJson, keys: readonly string[], change: (text: string) => string): CardJson =>
+  Object.fromEntries(
+    Object.entries(card).map(([key, value]) => [
+      key,
+      keys.includes(key) && typeof value === 'string' ? change(value) : value,
+    ]),
+  )
+
+const without = (card: CardJson, unwanted: string): CardJson =>
+  Object.fromEntries(Object.entries(card).filter(([key]) => key !== unwanted))
+
+function choicesOf({ choices = [] }: CardJson): CardJson[] {
+  return isList(choices) ? choices.filter(isCard) : []
 }
 
 function finishValue(value: Json): Json {
   if (isList(value)) return value.map(finishValue)
-  return typeof value === 'object' && value !== null ? finishCard(value) : value
+  return isCard(value) ? finishCard(value) : value
 }
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
+const isCard = (value: Json): value is CardJson => typeof value === 'object' && value !== null && !isList(value)

@@ -4,11 +4,18 @@ import { Command } from 'commander'
 import { readCatalog } from '../catalog-files.ts'
 import { catalogCheck } from './catalog.ts'
 import { matchLines, matchText } from './match.ts'
+import { packageDefaults, writePackage } from './package.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const program = new Command('reconnect').description('Check the catalog, try the matcher, build the Teams app package.')
+const program: Command = new Command('reconnect')
+  .description('Check the catalog, try the matcher, build the Teams app package.')
+  .showHelpAfterError('Try: reconnect --help')
+  .addHelpText(
+    'after',
+    examples('reconnect match "error code 0x3"', 'reconnect catalog check', 'reconnect package --help'),
+  )
 
-const catalog = program.command('catalog').description('the symptom catalog')
+const catalog = program.command('catalog').description('check the symptom catalog')
 catalog
   .command('check')
   .description('name file, field and cure of every fault')
@@ -22,12 +29,36 @@ program
   .description('what the matcher makes of a text')
   .argument('[text]', 'the error text')
   .option('--jsonl', 'read {"id","text"} lines from standard input, print one answer a line')
+  .addHelpText('after', examples('reconnect match "error code 0x3"', 'reconnect match --jsonl < messages.jsonl'))
   .action(async (text: string | undefined, options: { jsonl?: true }) => {
+    if ((text === undefined) === (options.jsonl === undefined)) program.error('Give a text, or --jsonl')
     const reading = await readCatalog(path.join(root, 'catalog'))
     if (!reading.ok) program.error('The catalog is broken; see: reconnect catalog check')
-    else if (options.jsonl) await matchLines(reading.catalog)
-    else if (text === undefined) program.error('Give a text, or --jsonl')
-    else matchText(reading.catalog, text)
+    if (text !== undefined) matchText(reading.catalog, text)
+    else process.exitCode = await matchLines(reading.catalog, process.stdin.setEncoding('utf8'))
   })
 
+program
+  .command('package')
+  .description('write the Teams app package, a zip file')
+  .option('--app-id <guid>', 'the application (client) id of your bot; always needed')
+  .option('--out <file>', 'the zip file to write', packageDefaults.out)
+  .option('--developer <name>', 'who offers the app, at most 32 characters', packageDefaults.developer)
+  .option('--website <url>', 'where people read about the app, https only', packageDefaults.website)
+  .option('--privacy <url>', 'your privacy statement, https only (default: the website)')
+  .option('--terms <url>', 'your terms of use, https only (default: the website)')
+  .addHelpText(
+    'after',
+    examples('reconnect package --app-id 00000000-0000-0000-0000-000000000000 --developer "IT helpdesk"'),
+  )
+  .action(async (options: Readonly<Record<string, unknown>>) => {
+    process.exitCode = await writePackage(path.join(root, 'appPackage'), options)
+  })
+
+// A reader that has seen enough, such as head, closes the pipe.
+process.stdout.on('error', (error: Error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1))
 await program.parseAsync()
+
+function examples(...lines: readonly string[]): string {
+  return ['', lines.length > 1 ? 'Examples:' : 'Example:', ...lines.map((line) => `  ${line}`)].join('\n')
+}

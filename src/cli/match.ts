@@ -1,5 +1,4 @@
 // `reconnect match`: what the matcher makes of a text, for a person or, line by line, for a program.
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { describeEvidence } from '../core/texts.ts'
 import type { Catalog } from '../core/catalog.ts'
@@ -10,11 +9,12 @@ const question = z.object({ id: z.string(), text: z.string() })
 /** Prints what `text` is matched to, and why. */
 export function matchText(catalog: Catalog, text: string): void {
   const result = matcherFor(catalog)(text)
-  console.log(headings[result.outcome])
-  for (const scored of symptomsOf(result)) {
-    const title = catalog.symptoms.find(({ id }) => id === scored.symptomId)?.title ?? ''
-    const why = scored.evidence.map(describeEvidence).join(', ') || 'some of its words'
-    console.log(`  ${scored.symptomId} - ${title} (matched by ${why})`)
+  const scored = symptomsOf(result)
+  console.log(scored.length === 0 ? 'No symptom of the catalog, and nothing near it.' : headings[result.outcome])
+  for (const { symptomId, evidence } of scored) {
+    const title = catalog.symptoms.find(({ id }) => id === symptomId)?.title ?? ''
+    const why = evidence.map(describeEvidence).join(', ') || 'some of its words'
+    console.log(`  ${symptomId} - ${title} (matched by ${why})`)
   }
 }
 
@@ -27,15 +27,41 @@ const headings: Readonly<Record<MatchResult['outcome'], string>> = {
 const symptomsOf = (result: MatchResult): readonly Scored[] =>
   result.outcome === 'match' ? [result.best] : result.outcome === 'choices' ? result.candidates : result.nearest
 
-/** Reads {"id","text"} lines from standard input and prints {"id","outcome","symptoms"} for each. */
-export async function matchLines(catalog: Catalog): Promise<void> {
+/** Reads {"id","text"} lines from `input` and prints {"id","outcome","symptoms"} for each; answers the exit code. */
+export async function matchLines(catalog: Catalog, input: AsyncIterable<string>): Promise<number> {
   const match = matcherFor(catalog)
-  for await (const line of createInterface({ input: process.stdin })) {
+  let number = 0
+  for await (const line of linesOf(input)) {
+    number += 1
     if (line.trim() === '') continue
-    const { id, text } = question.parse(JSON.parse(line))
-    const result = match(text)
+    const asked = parseLine(line)
+    if (!asked) {
+      console.error(`Line ${number} is no question. Cure: write {"id": "…", "text": "…"} on it, as JSON on one line.`)
+      return 1
+    }
+    const result = match(asked.text)
     // Guesses that are too weak to be offered as choices are no answer.
     const symptoms = result.outcome === 'none' ? [] : symptomsOf(result).map(({ symptomId }) => symptomId)
-    console.log(JSON.stringify({ id, outcome: result.outcome, symptoms }))
+    console.log(JSON.stringify({ id: asked.id, outcome: result.outcome, symptoms }))
+  }
+  return 0
+}
+
+// Node's readline, in newer versions, also breaks lines at U+2028, which may stand inside a JSON text.
+async function* linesOf(input: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of input) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  yield rest
+}
+
+function parseLine(line: string): z.infer<typeof question> | undefined {
+  try {
+    return question.safeParse(JSON.parse(line.trim())).data
+  } catch {
+    return undefined
   }
 }

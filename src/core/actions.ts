@@ -32,7 +32,11 @@ export type SessionAction =
 /** Buttons of a ticket's cards. */
 export type TicketAction = TicketAct | { readonly verb: 'show-ticket' }
 
+/** Cards that stay as they are when one of their buttons is pressed; the answer is a new message. */
+export const standingCards = ['welcome', 'help'] as const
+export type StandingCard = (typeof standingCards)[number]
+
 export type Action =
   | { readonly on: 'session'; readonly ref: CardRef; readonly act: SessionAction }
   | { readonly on: 'ticket'; readonly ref: CardRef; readonly act: TicketAction }
-  | { readonly on: 'nothing'; readonly command: CommandName }
+  | { readonly on: 'command'; readonly command: CommandName; readonly card: StandingCard }

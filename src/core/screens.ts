@@ -1,12 +1,12 @@
 // Every card a person can see, as plain view models. `kind` names the template in cards/.
 // Strings here are finished sentences; what people or other systems wrote stands in fields called `quote` or ending in
 // `Quote`, which templates show as plain text.
-import type { Action } from './actions.ts'
+import type { CardRef, StandingCard } from './actions.ts'
 
 /** The part of an action that a button carries; what is typed or chosen on the card is added by the client. */
 export type ButtonAction =
-  | { readonly on: 'session' | 'ticket'; readonly verb: string; readonly ref: Extract<Action, { on: 'session' }>['ref']; readonly choice?: number | string }
-  | { readonly on: 'nothing'; readonly verb: 'command'; readonly choice: string }
+  | { readonly on: 'session' | 'ticket'; readonly verb: string; readonly ref: CardRef; readonly choice?: number | string }
+  | { readonly on: 'command'; readonly verb: 'command'; readonly id: StandingCard; readonly choice: string }
 
 export type Button = { readonly title: string; readonly action: ButtonAction }
 

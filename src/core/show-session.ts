@@ -110,7 +110,7 @@ function showUnmatched(session: Session, nearest: readonly string[], symptomOf: 
     summary: texts.unknown.title,
     title: texts.unknown.title,
     body: session.excerpt === '' ? texts.unknown.empty : texts.unknown.body,
-    hint: nearest.length > 0 ? texts.unknown.guesses : texts.unknown.noGuesses,
+    hint: nearest.length > 0 ? texts.unknown.guesses(nearest.length) : texts.unknown.noGuesses,
     buttons: [
       ...nearest.map((id, at) => button(texts.shorten(symptomOf(id)?.title ?? id, 60), 'pick', at)),
       button(texts.buttons.topics, 'topics'),

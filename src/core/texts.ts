@@ -115,7 +115,7 @@ export const adminSymptom = 'This message is for administrators. Your helpdesk c
 export const unknown = {
   title: 'I don’t know this one',
   body: 'I found no error in my catalog that fits your text well enough.',
-  guesses: 'Is it one of these? If not, the helpdesk can look at it.',
+  guesses: (count: number) => `${count === 1 ? 'Is it this one?' : 'Is it one of these?'} If not, the helpdesk can look at it.`,
   noGuesses: 'Try the exact words or the code from the error box, browse the topics, or ask the helpdesk.',
   empty: 'I can only read text so far. Please copy the words of the error and paste them here. In Windows, Ctrl+C copies an error box as text.',
 }
@@ -320,7 +320,7 @@ export const ticket = {
   summary: (number: number, state: string) => `Ticket ${number}: ${state}`,
   noSecondTier: 'The second tier’s channel isn’t set up. Type “@Reconnect set up second tier here” in it. Nothing was changed.',
   devicesUnread: 'could not be read from Graph',
-  movedDown: (number: number) => ({ title: `Ticket ${number}`, body: 'There is news; see the card further down.' }),
+  seeBelow: 'The newest card is further down.',
   changedMeanwhile: (by: string, what: string) => `${by} was first: ${what}. Nothing of yours was done; this is how it stands now.`,
   refusals: (refusal: TicketRefusal): string => {
     switch (refusal.rule) {

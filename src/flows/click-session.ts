@@ -1,7 +1,6 @@
 // A button on a session's card: load, check whose it is and which step it is of, then one step on.
 import type { CardRef, SessionAction } from '../core/actions.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
-import type { Screen } from '../core/screens.ts'
 import { advance, type Session } from '../core/session.ts'
 import { showNotice } from '../core/show-session.ts'
 import * as texts from '../core/texts.ts'
@@ -9,19 +8,18 @@ import { showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
 import { fileTicket } from './file-ticket.ts'
 import { beginRestart, chooseDevice, confirmRestart } from './restart.ts'
-import { type Click, symptomOf, type World } from './world.ts'
+import { type Answer, type Click, symptomOf, toClicker, toEverybody, type World } from './world.ts'
 
 /** The screen after the click. An old card, a double click or a button that no longer fits shows the current screen. */
-export async function clickSession(world: World, click: Click, ref: CardRef, act: SessionAction): Promise<Screen> {
+export async function clickSession(world: World, click: Click, ref: CardRef, act: SessionAction): Promise<Answer> {
   const session = await world.sessions.find(ref.id)
-  if (!session || session.nonce !== ref.nonce) return showNotice(texts.expired, 'warning')
-  if (session.person.id !== click.person.id) return showNotice(texts.notYours, 'warning')
-  if (session.step !== ref.step) return showCurrent(world, session)
+  if (!session || session.nonce !== ref.nonce) return toClicker(showNotice(texts.expired, 'warning'))
+  if (session.person.id !== click.person.id) return toClicker(showNotice(texts.notYours, 'warning'))
+  if (session.step !== ref.step) return toEverybody(await showCurrent(world, session))
   const next = await step(world, session, click, act)
-  if (!next) return showCurrent(world, session)
-  if (await world.sessions.save(next)) return showCurrent(world, next)
-  const current = await world.sessions.find(ref.id)
-  return current ? showCurrent(world, current) : showNotice(texts.expired, 'warning')
+  if (!next) return toEverybody(await showCurrent(world, session))
+  const saved = (await world.sessions.save(next)) ? next : await world.sessions.find(ref.id)
+  return toEverybody(saved ? await showCurrent(world, saved) : showNotice(texts.expired, 'warning'))
 }
 
 /** The session after the act; undefined when the act does not fit its place. */

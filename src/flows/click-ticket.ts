@@ -1,18 +1,17 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
 import type { CardRef, TicketAction } from '../core/actions.ts'
 import { moveRestart, type RestartRequest } from '../core/restart-request.ts'
-import type { Screen } from '../core/screens.ts'
 import { showNotice } from '../core/show-session.ts'
 import { showTicket, showTicketInChannel } from '../core/show-ticket.ts'
 import { actOnTicket, type Ticket, type TicketAct } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
 import { tellRequester, tellRestart, updateChannels } from './tell.ts'
-import { type Click, symptomOf, type World } from './world.ts'
+import { type Answer, type Click, symptomOf, toClicker, toEverybody, type World } from './world.ts'
 
 /** The ticket as the clicker sees it after the click, with a line on top that says why, if nothing was done. */
-export async function clickTicket(world: World, click: Click, ref: CardRef, act: TicketAction): Promise<Screen> {
+export async function clickTicket(world: World, click: Click, ref: CardRef, act: TicketAction): Promise<Answer> {
   const ticket = await world.tickets.find(ref.id)
-  if (!ticket || ticket.nonce !== ref.nonce) return showNotice(texts.expired, 'warning')
+  if (!ticket || ticket.nonce !== ref.nonce) return toClicker(showNotice(texts.expired, 'warning'))
   const typed = 'text' in act ? act.text : ''
   if (act.verb === 'show-ticket') return open(world, click, ticket)
   if (ticket.version !== ref.step) return show(world, click, ticket, lateNotice(ticket), typed)
@@ -42,14 +41,14 @@ async function perform(
   ticket: Ticket,
   act: TicketAct,
   request: RestartRequest | undefined,
-): Promise<Screen> {
+): Promise<Answer> {
   const secondTier = act.verb === 'escalate' ? await world.conversations.channel('second-tier') : undefined
   const before = await world.tickets.find(ticket.id)
   if (act.verb === 'escalate' && !secondTier && before) return show(world, click, before, texts.ticket.noSecondTier, act.text)
   if (!(await world.tickets.save(ticket))) {
     const current = await world.tickets.find(ticket.id)
     const typed = 'text' in act ? act.text : ''
-    return current ? show(world, click, current, lateNotice(current), typed) : showNotice(texts.expired, 'warning')
+    return current ? show(world, click, current, lateNotice(current), typed) : toClicker(showNotice(texts.expired, 'warning'))
   }
   if (request) await moveItsRestart(world, click, act, request)
   const placed = secondTier ? await postToSecondTier(world, ticket, secondTier) : ticket
@@ -90,19 +89,23 @@ function lateNotice(ticket: Ticket): string {
 }
 
 /** The requester's card from now on is the one on which the ticket was opened. */
-async function open(world: World, click: Click, ticket: Ticket): Promise<Screen> {
+async function open(world: World, click: Click, ticket: Ticket): Promise<Answer> {
   if (click.card && click.person.id === ticket.requester.id)
     await world.tickets.setCards(ticket.id, { ...ticket.cards, requester: click.card })
   return show(world, click, ticket)
 }
 
-/** Who knows a ticket's id and nonce without having its card learns nothing from it. */
-async function show(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Screen> {
+/**
+ * The ticket as this person may see it; `notice` says why nothing was done, and is for them alone.
+ * Who knows a ticket's id and nonce without having its card learns nothing from it.
+ */
+async function show(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Answer> {
+  const audience = notice === '' ? toEverybody : toClicker
   const channel = inChannel(click, ticket)
-  if (!channel && click.person.id === ticket.requester.id) return showTicket(ticket, notice)
-  if (!channel && (await world.people.isHelpdesk(click.person.id)) !== 'yes') return showNotice(texts.notYours, 'warning')
+  if (!channel && click.person.id === ticket.requester.id) return audience(showTicket(ticket, notice))
+  if (!channel && (await world.people.isHelpdesk(click.person.id)) !== 'yes') return toClicker(showNotice(texts.notYours, 'warning'))
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
-  return showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request, notice, typed)
+  return audience(showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request, notice, typed))
 }
 
 /** A requester who is of the helpdesk may click on the channel's card too, and keeps that card. */

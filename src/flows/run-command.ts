@@ -1,4 +1,5 @@
 // A typed command, or a button that stands for one.
+import type { StandingCard } from '../core/actions.ts'
 import type { CommandName } from '../core/commands.ts'
 import type { ChannelKind, Person } from '../core/people.ts'
 import type { Button, Screen } from '../core/screens.ts'
@@ -42,20 +43,23 @@ export async function runCommand(world: World, { person, channel }: Spoken, comm
   }
 }
 
-const commandButton = (title: string, command: CommandName): Button => ({
+/** A card that stays as it is while its buttons are answered by new messages. */
+export const showStanding = (card: StandingCard): Screen => (card === 'welcome' ? showWelcome() : showHelp())
+
+const commandButton = (id: StandingCard, title: string, command: CommandName): Button => ({
   title,
-  action: { on: 'nothing', verb: 'command', choice: command },
+  action: { on: 'command', verb: 'command', id, choice: command },
 })
 
-export const showWelcome = (): Screen => ({
+const showWelcome = (): Screen => ({
   kind: 'welcome',
   summary: texts.welcome.title,
   ...texts.welcome,
   examples: texts.welcome.examples.map((text) => ({ text })),
   buttons: [
-    commandButton(texts.buttons.restart, 'restart'),
-    commandButton(texts.buttons.topics, 'topics'),
-    commandButton(texts.buttons.help, 'help'),
+    commandButton('welcome', texts.buttons.restart, 'restart'),
+    commandButton('welcome', texts.buttons.topics, 'topics'),
+    commandButton('welcome', texts.buttons.help, 'help'),
   ],
 })
 
@@ -65,10 +69,10 @@ const showHelp = (): Screen => ({
   ...texts.help,
   commands: texts.offeredCommands.map(({ title, description }) => ({ label: title, value: description })),
   buttons: [
-    commandButton(texts.buttons.restart, 'restart'),
-    commandButton(texts.buttons.requests, 'requests'),
-    commandButton(texts.buttons.topics, 'topics'),
-    commandButton(texts.buttons.getHelp, 'get-help'),
+    commandButton('help', texts.buttons.restart, 'restart'),
+    commandButton('help', texts.buttons.requests, 'requests'),
+    commandButton('help', texts.buttons.topics, 'topics'),
+    commandButton('help', texts.buttons.getHelp, 'get-help'),
   ],
 })
 

@@ -31,7 +31,13 @@ export async function tellRequester(world: World, ticket: Ticket): Promise<void>
   }
   const before = ticket.cards.requester
   await world.tickets.setCards(ticket.id, { ...ticket.cards, requester: posted })
-  if (before) await world.notifier.update(before, showNotice(texts.ticket.movedDown(ticket.number), 'default'))
+  if (before) await world.notifier.update(before, showNotice(pastNews(ticket), 'default'))
+}
+
+/** What the card before the newest one shrinks to: the news that it once brought. */
+function pastNews({ number, events }: Ticket): { title: string; body: string } {
+  const past = events.at(-2)
+  return { title: past ? texts.ticketNews(number, past.actor.name, past.kind) : texts.ticket.title(number), body: texts.ticket.seeBelow }
 }
 
 /** Shows a restart as it stands now on the requester's card; an end is a new message too, so that it is noticed. */
@@ -44,4 +50,5 @@ export async function tellRestart(world: World, request: RestartRequest): Promis
   const conversation = ended ? await world.conversations.personal(request.person.id) : undefined
   const posted = conversation ? await world.notifier.post(conversation, screen) : undefined
   if (request.card) await world.notifier.update(request.card, posted ? showRestartMoved(request) : screen)
+  if (ended && ticket) await updateChannels(world, ticket, undefined)
 }

@@ -3,6 +3,7 @@ import type { Catalog, Symptom } from '../core/catalog.ts'
 import type { Matcher } from '../core/match/decide.ts'
 import type { RestartRules } from '../core/policy/restart.ts'
 import type { CardPlace, Person } from '../core/people.ts'
+import type { Screen } from '../core/screens.ts'
 import type { Clock, Conversations, Devices, Log, Notifier, People, Requests, Sessions, Tickets } from './ports.ts'
 
 export type World = {
@@ -24,6 +25,12 @@ export type World = {
 
 /** A click, as the channel vouches for it. `card` is the card that was clicked, where the channel says so. */
 export type Click = { readonly person: Person; readonly card: CardPlace | undefined }
+
+/** What a click is answered with. A refusal is for the clicker alone; what happened is for everybody who sees the card. */
+export type Answer = { readonly screen: Screen; readonly audience: 'everybody' | 'clicker' }
+
+export const toEverybody = (screen: Screen): Answer => ({ screen, audience: 'everybody' })
+export const toClicker = (screen: Screen): Answer => ({ screen, audience: 'clicker' })
 
 export const symptomOf = (world: World, id: string | undefined): Symptom | undefined =>
   world.catalog.symptoms.find((symptom) => symptom.id === id)

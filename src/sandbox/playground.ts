@@ -12,6 +12,7 @@ export type Playground = { readonly stop: () => Promise<void> }
 
 const bot = { id: 'reconnect', name: 'Reconnect' }
 const helpdeskChannel = 'helpdesk-channel'
+const secondTierChat = 'second-tier-chat'
 /** The client wants exactly this many people beside the one who types. */
 const otherUsers = 5
 const patience = 30_000
@@ -100,7 +101,7 @@ function settingsFor(person: SandboxPerson) {
     currentUser: account(person),
     users: everybody.filter(({ id }) => id !== person.id).slice(0, otherUsers).map(account),
     personalChat: { id: `personal-${person.givenName.toLowerCase()}` },
-    groupChat: { id: 'second-tier-chat', name: 'Second tier' },
+    groupChat: { id: secondTierChat, name: 'Second tier' },
     team: {
       id: 'it-support-team',
       name: 'IT Support',
@@ -121,11 +122,17 @@ const account = ({ id, givenName, surname, name, userPrincipalName }: SandboxPer
   email: userPrincipalName,
 })
 
-/** Where the helpdesk's client keeps its channel, so that tickets arrive there without setting it up first. */
-export const helpdeskConversation = (port: number): string =>
-  JSON.stringify({
-    serviceUrl: `http://localhost:${port}/_connector`,
-    channelId: 'msteams',
-    bot,
-    conversation: { id: helpdeskChannel, conversationType: 'channel', isGroup: true, tenantId, name: 'Helpdesk' },
-  })
+/** Where the helpdesk's client keeps its channel and its group chat, so that tickets arrive without setting them up. */
+export const helpdeskConversations = (port: number) => {
+  const reference = (id: string, conversationType: string, name: string) =>
+    JSON.stringify({
+      serviceUrl: `http://localhost:${port}/_connector`,
+      channelId: 'msteams',
+      bot,
+      conversation: { id, conversationType, isGroup: true, tenantId, name },
+    })
+  return {
+    helpdesk: reference(helpdeskChannel, 'channel', 'Helpdesk'),
+    'second-tier': reference(secondTierChat, 'groupChat', 'Second tier'),
+  }
+}

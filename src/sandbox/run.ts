@@ -1,7 +1,8 @@
 // Sandbox mode: a stand-in tenant, the bot, and two clients to try it in. Everything stays on this machine.
 import path from 'node:path'
 import type { App } from '../app.ts'
-import { isTaken, helpdeskConversation, type Playground, startPlayground } from './playground.ts'
+import { channelKinds } from '../core/people.ts'
+import { helpdeskConversations, isTaken, type Playground, startPlayground } from './playground.ts'
 import { type Sandbox, startSandbox } from './server.ts'
 import { people } from './tenant.ts'
 
@@ -29,12 +30,9 @@ export async function runSandbox(
     const app = await createApp(sandbox)
     running.push(app)
     await app.start()
-    await app.world.conversations.setChannel(
-      'helpdesk',
-      helpdeskConversation(ports.helpdeskPort),
-      people.ben,
-      new Date(),
-    )
+    const conversations = helpdeskConversations(ports.helpdeskPort)
+    for (const kind of channelKinds)
+      await app.world.conversations.setChannel(kind, conversations[kind], people.ben, new Date())
     running.push(...(await startClients(ports, folder)))
     return { sandbox, stop }
   } catch (error) {
@@ -75,9 +73,12 @@ Reconnect runs in sandbox mode. Nothing leaves this machine.
 
 Try as ${people.ana.givenName}:
   1. Paste: The remote PC ended your session. Error code: 0x3
-  2. Answer the question, then press "Restart my Cloud PC".
-  3. Paste: The logon attempt failed
-     and press "Get help". The ticket appears in ${people.ben.givenName}'s client, under Teams Channel, Helpdesk.
+     Answer the question, press "Restart my Cloud PC", and watch it come back.
+  2. Paste: The logon attempt failed
+     Press "Get help". The ticket appears in ${people.ben.givenName}'s client, under Teams Channel, Helpdesk.
+  3. Paste: Since the new hardening policy my Cloud PC does not accept connections
+     This restart needs an approval: give it as ${people.ben.givenName}.
+As ${people.ben.givenName}, paste an error into the personal chat to get the whole runbook.
 
 Ctrl+C ends all of it.
 `

@@ -14,7 +14,6 @@ import type { Log } from '../flows/ports.ts'
 export type AdapterIdentity = BotIdentity | { readonly kind: 'none' }
 
 const channelIssuer = 'https://api.botframework.com'
-const sendDeadline = 8000
 
 export const appIdOf = (identity: AdapterIdentity): string => (identity.kind === 'none' ? '' : identity.appId)
 
@@ -25,14 +24,15 @@ export class ReconnectAdapter extends CloudAdapter {
   }
 }
 
-export function createAdapter(identity: AdapterIdentity, log: Log): ReconnectAdapter {
+/** `sendMs`: how long the channel may take to accept a message. */
+export function createAdapter(identity: AdapterIdentity, log: Log, sendMs: number): ReconnectAdapter {
   const authentication =
     identity.kind === 'none'
       ? new ConfigurationBotFrameworkAuthentication({})
       : new ConfigurationBotFrameworkAuthentication({}, credentialsOf(identity), onlyChannelTokens(identity.appId))
   const adapter = new ReconnectAdapter(authentication)
   adapter.use(async (context, next) => {
-    sendOnce(context, adapter)
+    sendOnce(context, adapter, sendMs)
     await next()
   })
   adapter.onTurnError = (_, error) => {
@@ -64,7 +64,7 @@ function onlyChannelTokens(appId: string): AuthenticationConfiguration {
 
 // The connector client sends a message up to four times and waits without end. Both are taken out: a repeated message
 // is a second card, and a turn has to end. The policy's name is the SDK's own; a test fails when it changes.
-function sendOnce(context: TurnContext, adapter: CloudAdapter): void {
+function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number): void {
   const client = context.turnState.get<ConnectorClient | undefined>(adapter.ConnectorClientKey)
   const pipeline = client && pipelineOf(client)
   if (!pipeline) return
@@ -72,7 +72,9 @@ function sendOnce(context: TurnContext, adapter: CloudAdapter): void {
   pipeline.addPolicy({
     name: 'deadline',
     sendRequest: (request, next) => {
-      request.timeout = sendDeadline
+      request.timeout = sendMs
+      // A kept connection may be closed by the channel just as it is used again; a card would be lost in that moment.
+      request.disableKeepAlive = true
       return next(request)
     },
   })
@@ -80,11 +82,13 @@ function sendOnce(context: TurnContext, adapter: CloudAdapter): void {
 
 type Pipeline = {
   removePolicy(which: { name: string }): void
-  addPolicy(policy: { name: string; sendRequest: (request: { timeout: number }, next: (request: unknown) => Promise<unknown>) => Promise<unknown> }): void
+  addPolicy(policy: { name: string; sendRequest: (request: { timeout: number; disableKeepAlive?: boolean }, next: (request: unknown) => Promise<unknown>) => Promise<unknown> }): void
 }
 
+/** The connector client keeps the client that sends, and that one's pipeline, to itself. */
 function pipelineOf(client: object): Pipeline | undefined {
-  const pipeline: unknown = Reflect.get(client, 'pipeline')
+  const sender: unknown = Reflect.get(client, 'client')
+  const pipeline: unknown = typeof sender === 'object' && sender !== null ? Reflect.get(sender, 'pipeline') : undefined
   return isPipeline(pipeline) ? pipeline : undefined
 }
 

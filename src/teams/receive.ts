@@ -6,18 +6,16 @@ import * as texts from '../core/texts.ts'
 import type { ReconnectAdapter } from './adapter.ts'
 import { parseActivity } from './activity.ts'
 import { messageOf } from './notifier.ts'
-import { takeTurn, type TurnParts } from './turn.ts'
-
-const typingAfter = 1000
+import { cardAnswer, takeTurn, type TurnParts } from './turn.ts'
 
 /** Hands an activity to the bot. A turn that throws ends in a polite card with an incident number; details go to the log. */
-export function createReceive(adapter: ReconnectAdapter, parts: TurnParts) {
+export function createReceive(adapter: ReconnectAdapter, parts: TurnParts, typingAfterMs: number) {
   return async (authorization: string, body: object): Promise<{ status: number; body?: unknown }> => {
     if (!parseActivity(body)) return { status: StatusCodes.BAD_REQUEST }
     try {
       let answer: InvokeResponse | undefined
       await adapter.receive(authorization, body as Activity, async (context) => {
-        answer = await guardedTurn(parts, context)
+        answer = await guardedTurn(parts, context, typingAfterMs)
       })
       return answer ? { status: answer.status, body: answer.body as unknown } : { status: StatusCodes.OK }
     } catch (error) {
@@ -28,8 +26,12 @@ export function createReceive(adapter: ReconnectAdapter, parts: TurnParts) {
   }
 }
 
-async function guardedTurn(parts: TurnParts, context: TurnContext): Promise<InvokeResponse | undefined> {
-  const stopTyping = typeWhenSlow(context)
+async function guardedTurn(
+  parts: TurnParts,
+  context: TurnContext,
+  typingAfterMs: number,
+): Promise<InvokeResponse | undefined> {
+  const stopTyping = typeWhenSlow(context, typingAfterMs)
   try {
     return await takeTurn(parts, context)
   } catch (error) {
@@ -39,12 +41,12 @@ async function guardedTurn(parts: TurnParts, context: TurnContext): Promise<Invo
   }
 }
 
-/** Shows that the bot is at work once that takes longer than a second. */
-function typeWhenSlow(context: TurnContext): () => void {
+/** Shows that the bot is at work once that takes a while. */
+function typeWhenSlow(context: TurnContext, afterMs: number): () => void {
   if (context.activity.type !== ActivityTypes.Message) return () => undefined
   const timer = setTimeout(() => {
     context.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined)
-  }, typingAfter)
+  }, afterMs)
   return () => {
     clearTimeout(timer)
   }
@@ -55,7 +57,7 @@ async function apologize({ world, render }: TurnParts, context: TurnContext, err
   world.log.error({ event: 'turn-failed', incident }, error)
   const screen = showNotice(texts.failed(incident), 'attention')
   if (context.activity.type === ActivityTypes.Invoke)
-    return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: render(screen) } }
+    return cardAnswer(render(screen))
   try {
     if (context.activity.type === ActivityTypes.Message) await context.sendActivity(messageOf(render, screen))
   } catch (second) {

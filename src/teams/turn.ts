@@ -1,8 +1,8 @@
 // One activity in, what the bot does with it out. Identity comes from the verified activity, never from card data.
-import { ActivityTypes, type InvokeResponse, TurnContext } from 'botbuilder'
+import { type InvokeResponse, TurnContext } from 'botbuilder'
 import type { Action } from '../core/actions.ts'
 import { decode } from '../cards/actions.ts'
-import type { Renderer } from '../cards/render.ts'
+import type { CardJson, Renderer } from '../cards/render.ts'
 import { parseCommand } from '../core/commands.ts'
 import type { Person } from '../core/people.ts'
 import type { Screen, ScreenKind } from '../core/screens.ts'
@@ -11,8 +11,8 @@ import * as texts from '../core/texts.ts'
 import { clickSession } from '../flows/click-session.ts'
 import { clickTicket } from '../flows/click-ticket.ts'
 import { diagnose } from '../flows/diagnose.ts'
-import { runCommand, showWelcome } from '../flows/run-command.ts'
-import type { World } from '../flows/world.ts'
+import { runCommand, showStanding, type Spoken } from '../flows/run-command.ts'
+import { type Answer, toClicker, type World } from '../flows/world.ts'
 import { type Activity, executeData, isPersonal, parseActivity, tenantOf } from './activity.ts'
 import { keptConversation, messageOf } from './notifier.ts'
 
@@ -55,65 +55,83 @@ const here = (context: TurnContext): string => keptConversation(TurnContext.getC
 
 async function onArrival({ world, render }: TurnParts, context: TurnContext, activity: Activity, person: Person): Promise<void> {
   if (isPersonal(activity) && (await world.conversations.welcomeOnce(person.id)))
-    await context.sendActivity(messageOf(render, showWelcome()))
+    await context.sendActivity(messageOf(render, showStanding('welcome')))
 }
 
 async function onMessage(parts: TurnParts, context: TurnContext, activity: Activity, person: Person): Promise<void> {
   // The Action.Submit fallback arrives as a message with data and no text.
-  const action = activity.text === undefined ? decode(activity.value) : undefined
-  const screen = action
-    ? await click(parts, context, activity, person, action)
-    : activity.text === undefined && activity.value !== undefined
-      ? showNotice(texts.expired, 'warning')
-      : await answerText(parts, context, activity, person)
-  const message = messageOf(parts.render, await keepPrivate(parts, activity, person, screen))
-  const clicked = action && activity.replyToId
-  if (clicked) await context.updateActivity({ ...message, id: clicked })
-  else await context.sendActivity(message)
+  if (activity.text !== undefined || activity.value === undefined) {
+    await send(parts, context, activity, person, await answerText(parts, context, activity, person))
+    return
+  }
+  const action = decode(activity.value)
+  if (action?.on === 'command') {
+    await send(parts, context, activity, person, await runCommand(parts.world, spoken(context, activity, person), action.command))
+    return
+  }
+  const { screen, audience } = await click(parts, context, activity, person, action)
+  const shown = await keepPrivate(parts, activity, person, screen)
+  if (audience === 'clicker' && !isPersonal(activity)) await whisper(parts, person, shown)
+  else if (activity.replyToId) await context.updateActivity({ ...messageOf(parts.render, shown), id: activity.replyToId })
+  else await context.sendActivity(messageOf(parts.render, shown))
 }
 
-async function onInvoke(
-  parts: TurnParts,
+async function onInvoke(parts: TurnParts, context: TurnContext, activity: Activity, person: Person): Promise<InvokeResponse> {
+  if (activity.name !== 'adaptiveCard/action') return { status: 501 }
+  const action = decode(executeData(activity.value))
+  if (action?.on === 'command') {
+    await send(parts, context, activity, person, await runCommand(parts.world, spoken(context, activity, person), action.command))
+    return cardAnswer(parts.render(showStanding(action.card)))
+  }
+  const { screen, audience } = await click(parts, context, activity, person, action)
+  const shown = await keepPrivate(parts, activity, person, screen)
+  // The answer is what the clicker sees at once; the message is what everybody, and the next look, will see.
+  if (activity.replyToId && audience === 'everybody')
+    await context.updateActivity({ ...messageOf(parts.render, shown), id: activity.replyToId })
+  return cardAnswer(parts.render(shown))
+}
+
+/** The answer to an invoke that shows a card in place of the clicked one. */
+export const cardAnswer = (value: CardJson): InvokeResponse => ({
+  status: 200,
+  body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value },
+})
+
+async function send(parts: TurnParts, context: TurnContext, activity: Activity, person: Person, screen: Screen): Promise<void> {
+  await context.sendActivity(messageOf(parts.render, await keepPrivate(parts, activity, person, screen)))
+}
+
+/** A client that cannot execute has no private answer, so it comes by way of the person's own chat. */
+async function whisper({ world }: TurnParts, person: Person, screen: Screen): Promise<void> {
+  const chat = await world.conversations.personal(person.id)
+  if (chat) await world.notifier.post(chat, screen)
+}
+
+const spoken = (context: TurnContext, activity: Activity, person: Person): Spoken => ({
+  person,
+  channel: isPersonal(activity) ? undefined : here(context),
+})
+
+async function click(
+  { world }: TurnParts,
   context: TurnContext,
   activity: Activity,
   person: Person,
-): Promise<InvokeResponse> {
-  if (activity.name !== 'adaptiveCard/action') return { status: 501 }
-  const action = decode(executeData(activity.value))
-  const screen = action ? await click(parts, context, activity, person, action) : showNotice(texts.expired, 'warning')
-  const shown = await keepPrivate(parts, activity, person, screen)
-  const message = messageOf(parts.render, shown)
-  // The answer is what the clicker sees at once; the message is what everybody, and the next look, will see.
-  // A line that says why nothing was done is for the clicker alone.
-  if (activity.replyToId && !isNotice(shown)) await context.updateActivity({ ...message, id: activity.replyToId })
-  return {
-    status: 200,
-    body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: parts.render(shown) },
-  }
-}
-
-const isNotice = (screen: Screen): boolean =>
-  (screen.kind === 'ticket-channel' && screen.notice !== '') ||
-  (screen.kind === 'notice' && [texts.notYours.title, texts.expired.title].includes(screen.title))
-
-async function click({ world }: TurnParts, context: TurnContext, activity: Activity, person: Person, action: Action): Promise<Screen> {
-  const conversation = here(context)
-  const card = activity.replyToId ? { conversation, activityId: activity.replyToId } : undefined
-  switch (action.on) {
-    case 'session':
-      return clickSession(world, { person, card }, action.ref, action.act)
-    case 'ticket':
-      return clickTicket(world, { person, card }, action.ref, action.act)
-    case 'nothing':
-      return runCommand(world, { person, channel: isPersonal(activity) ? undefined : conversation }, action.command)
-  }
+  action: Exclude<Action, { on: 'command' }> | undefined,
+): Promise<Answer> {
+  if (!action) return toClicker(showNotice(texts.expired, 'warning'))
+  const card = activity.replyToId ? { conversation: here(context), activityId: activity.replyToId } : undefined
+  return action.on === 'session'
+    ? clickSession(world, { person, card }, action.ref, action.act)
+    : clickTicket(world, { person, card }, action.ref, action.act)
 }
 
 async function answerText({ world }: TurnParts, context: TurnContext, activity: Activity, person: Person): Promise<Screen> {
-  const text = TurnContext.removeRecipientMention(context.activity).trim()
+  // A picture comes without any text, and the SDK takes none away from nothing.
+  const text = activity.text === undefined ? '' : TurnContext.removeRecipientMention(context.activity).trim()
   const command = parseCommand(text)
   return command
-    ? runCommand(world, { person, channel: isPersonal(activity) ? undefined : here(context) }, command)
+    ? runCommand(world, spoken(context, activity, person), command)
     : diagnose(world, person, text)
 }
 

@@ -1,0 +1,238 @@
+// The whole bot as Teams drives it: activities in over HTTP, cards out to a connector, Graph played by the sandbox.
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type App, type AppParts, type Content, createApp, readContent } from '../../src/app.ts'
+import type { World } from '../../src/flows/world.ts'
+import { rules as graphRules } from '../../src/graph/client.ts'
+import { graph } from '../../src/graph/graph.ts'
+import { createLog } from '../../src/log.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { helpdeskGroupId, people, type SandboxPerson, tenantId } from '../../src/sandbox/tenant.ts'
+import { runDue } from '../../src/worker.ts'
+import { type Inputs, pressed, type PressOptions } from './card-reading.ts'
+import { type CardJson, type Connector, startConnector } from './connector.ts'
+import { sandboxCredential } from './graph-adapter.ts'
+import { type GraphGate, startGraphGate } from './graph-gate.ts'
+
+export type Where = { readonly id: string; readonly type: 'personal' | 'groupChat' | 'channel' }
+/** A card in somebody's hands: where it is, and what it said when it was looked at. */
+export type Held = { readonly where: Where; readonly id: string; readonly card: CardJson | undefined }
+
+export const chatOf = ({ givenName }: SandboxPerson): Where => ({ id: `chat-${givenName}`, type: 'personal' })
+export const helpdeskChannel: Where = { id: '19:helpdesk@thread.tacv2', type: 'channel' }
+export const secondTierChannel: Where = { id: '19:second-tier@thread.tacv2', type: 'channel' }
+export const groupChat: Where = { id: '19:group@thread.v2', type: 'groupChat' }
+
+const recipient = { id: '28:reconnect', name: 'Reconnect' }
+const mention = '<at>Reconnect</at>'
+
+export type BotOptions = {
+  /** The channels that are set up before anything else, by Ben. */
+  readonly channels?: readonly ('helpdesk' | 'second tier')[]
+  readonly rules?: AppParts['rules']
+  readonly limits?: AppParts['limits']
+  /** How long each call of Graph may take; the usual is long enough for everything but a hang. */
+  readonly graphMs?: number
+}
+
+export type TestBot = {
+  readonly connector: Connector
+  readonly sandbox: Sandbox
+  /** The reboot POSTs that left the bot. */
+  readonly gate: GraphGate
+  /** Every log line so far. */
+  readonly lines: readonly string[]
+  /** The store and the other ports of the bot that runs now. */
+  world(): World
+  /** Types a text, with a mention where Teams needs one; answers the last card that came of it. */
+  say(person: SandboxPerson, text: string, where?: Where): Promise<Held>
+  /** Presses a button; answers what the person then sees. */
+  press(person: SandboxPerson, held: Held, title: string, inputs?: Inputs, options?: PressOptions): Promise<Held>
+  /** Sends an activity of this person as it is; answers status and body. */
+  send(person: SandboxPerson, where: Where, activity: object): Promise<{ status: number; body: unknown }>
+  /** The card as everybody sees it now. */
+  now(held: Held): Held
+  lastCard(where: Where): Held
+  /** Moves the clock. */
+  advance(ms: number): void
+  /** One round of the worker. */
+  work(): Promise<void>
+  /** Rounds of the worker, three seconds apart, until nothing is due any more. */
+  settle(): Promise<void>
+  /** Ends the process and starts another on the same database. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+let content: Promise<Content> | undefined
+
+export async function startBot(options: BotOptions = {}): Promise<TestBot> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'reconnect-bot-'))
+  const clock = startClock()
+  const connector = await startConnector()
+  const sandbox = await startSandbox({ production: false, now: clock.now })
+  const gate = await startGraphGate(sandbox.url)
+  const lines: string[] = []
+  const log = createLog('debug', { write: (line) => void lines.push(line) })
+  content ??= readContent()
+  const shared = await content
+  let app: App
+  let url: string
+
+  async function start(): Promise<void> {
+    app = await createApp({
+      host: '127.0.0.1',
+      port: 0,
+      databaseFile: path.join(folder, 'reconnect.db'),
+      rules: options.rules ?? { cooldownMinutes: 30, dailyCap: 3 },
+      identity: { kind: 'none' },
+      graph: graph({
+        tokenCredential: sandboxCredential(sandbox),
+        beta: true,
+        baseUrl: gate.url,
+        helpdeskGroupId,
+        log,
+        now: clock.now,
+        random: () => 0,
+        wait: () => Promise.resolve(),
+        rules: options.graphMs === undefined ? {} : deadlinesOf(options.graphMs),
+      }),
+      log,
+      clock,
+      content: shared,
+      worker: 'manual',
+      ...(options.limits ? { limits: options.limits } : {}),
+    })
+    url = `http://127.0.0.1:${await app.start()}/api/messages`
+  }
+
+  async function send(person: SandboxPerson, where: Where, activity: object) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...envelope(person, where, connector.url, clock.now()), ...activity }),
+    })
+    const text = await response.text()
+    return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
+  }
+
+  const held = (where: Where, { id, card }: { id: string; card: CardJson | undefined }): Held => ({ where, id, card })
+  const lastCard = (where: Where): Held => held(where, connector.lastMessage(where.id))
+  const now = ({ where, id }: Held): Held => held(where, connector.message(where.id, id))
+
+  async function press(person: SandboxPerson, from: Held, title: string, inputs: Inputs = {}, how: PressOptions = {}) {
+    const action = pressed(from.card, title, inputs, how)
+    if (how.as === 'submit') return submit(person, from, action.data)
+    const value = { action: { type: 'Action.Execute', ...action }, trigger: 'manual' }
+    const activity = { type: 'invoke', name: 'adaptiveCard/action', value, replyToId: from.id }
+    const { status, body } = await send(person, inThread(from), activity)
+    if (status !== 200) throw new Error(`the channel got ${status}`)
+    return held(from.where, { id: from.id, card: (body as { value: CardJson }).value })
+  }
+
+  /** What comes of a submit is seen on the card itself, below it, or in the person's own chat. */
+  async function submit(person: SandboxPerson, from: Held, data: object): Promise<Held> {
+    const places = [from.where, chatOf(person)]
+    const before = places.map(({ id }) => connector.messages(id).length)
+    const { updates } = connector.message(from.where.id, from.id)
+    await send(person, inThread(from), { type: 'message', value: data, replyToId: from.id })
+    if (connector.message(from.where.id, from.id).updates > updates) return now(from)
+    const place = places.find(({ id }, at) => connector.messages(id).length > (before[at] ?? 0))
+    return place ? lastCard(place) : from
+  }
+
+  const work = () => runDue(app.world)
+
+  async function settle(): Promise<void> {
+    const farOff = () => new Date(clock.now().getTime() + 24 * 60 * 60_000)
+    for (let round = 0; (await app.world.requests.due(farOff(), 1)).length > 0; round++) {
+      if (round > 300) throw new Error('a restart never comes to an end')
+      await work()
+      clock.advance(3000)
+    }
+  }
+
+  const bot: TestBot = {
+    connector,
+    sandbox,
+    gate,
+    lines,
+    world: () => app.world,
+    async say(person, text, where = chatOf(person)) {
+      await send(person, where, spoken(text, where))
+      return lastCard(where)
+    },
+    press,
+    send,
+    now,
+    lastCard,
+    advance: clock.advance,
+    work,
+    settle,
+    async restart() {
+      await app.stop()
+      await start()
+    },
+    async stop() {
+      await app.stop()
+      await gate.stop()
+      await sandbox.stop()
+      await connector.stop()
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+  await start()
+  for (const what of options.channels ?? ['helpdesk'])
+    await bot.say(people.ben, `set up ${what} here`, what === 'helpdesk' ? helpdeskChannel : secondTierChannel)
+  return bot
+}
+
+/** A clock that stands still unless it is moved. */
+function startClock() {
+  let ms = Date.UTC(2026, 8, 7, 8, 0)
+  return {
+    now: () => new Date(ms),
+    newId: () => randomUUID(),
+    advance: (by: number) => {
+      ms += by
+    },
+  }
+}
+
+function deadlinesOf(deadlineMs: number) {
+  const { restart, read, extra, token } = graphRules
+  return {
+    restart: { ...restart, deadlineMs },
+    read: { ...read, deadlineMs },
+    extra: { ...extra, deadlineMs },
+    token: { ...token, deadlineMs },
+  }
+}
+
+/** In a channel a click names the thread of its card. */
+const inThread = ({ where, id }: Held): Where =>
+  where.type === 'channel' ? { ...where, id: `${where.id};messageid=${id}` } : where
+
+const envelope = (person: SandboxPerson, { id, type }: Where, serviceUrl: string, at: Date) => ({
+  id: randomUUID(),
+  timestamp: at.toISOString(),
+  channelId: 'msteams',
+  serviceUrl,
+  from: { id: `29:${person.id}`, name: person.name, aadObjectId: person.id },
+  conversation: { id, conversationType: type, tenantId, ...(type === 'personal' ? {} : { isGroup: true }) },
+  recipient,
+  channelData: { tenant: { id: tenantId } },
+})
+
+/** A typed message; outside of a personal chat the bot only hears what mentions it. */
+const spoken = (text: string, { type }: Where): object =>
+  type === 'personal'
+    ? { type: 'message', text, textFormat: 'plain' }
+    : {
+        type: 'message',
+        text: `${mention} ${text}`,
+        textFormat: 'plain',
+        entities: [{ type: 'mention', text: mention, mentioned: recipient }],
+      }

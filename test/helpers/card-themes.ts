@@ -65,6 +65,7 @@ export function hostConfig(name: ThemeName) {
   const theme: Theme = themes[name]
   return {
     spacing: { small: 8, default: 12, medium: 16, large: 20, extraLarge: 24, padding: 16 },
+    lineHeights: { small: 16, default: 20, medium: 20, large: 24, extraLarge: 32 },
     separator: { lineThickness: 1, lineColor: theme.line },
     fontTypes: {
       default: { fontFamily: segoe, fontSizes, fontWeights },
@@ -110,14 +111,14 @@ export function styleSheet(name: ThemeName): string {
     * { box-sizing: border-box; }
     body { margin: 0; background: ${page}; font: 14px/1.43 ${segoe}; }
     #card { overflow-wrap: break-word; line-height: 1.43; }
+    #card { box-shadow: 0 0 0 1px ${line}; border-radius: 4px; }
     .ac-adaptiveCard { border-radius: 4px; overflow: hidden; outline: none; }
     .ac-textRun { white-space: pre-wrap; }
     .ac-textBlock p { margin: 0; }
     .ac-anchor { color: inherit; }
-    .ac-horizontal-separator { margin-top: 8px; }
-    .ac-actionSet > div { flex-wrap: wrap; row-gap: 8px; }
+    .ac-actionSet, .ac-actionSet > div { flex-wrap: wrap; row-gap: 8px; }
     .ac-pushButton {
-      min-height: 32px; padding: 5px 12px; border: 1px solid ${line}; border-radius: 4px; text-align: center;
+      flex: 0 0 auto !important; max-width: 100%; min-height: 32px; padding: 5px 12px; border: 1px solid ${line}; border-radius: 4px; text-align: center;
       background: ${backgrounds.default}; color: ${text}; font: 600 14px/20px ${segoe}; overflow-wrap: anywhere;
     }
     .ac-pushButton > div { overflow: visible !important; white-space: normal !important; }

@@ -1,0 +1,146 @@
+// What a paste must not carry any further, what the helpdesk needs of it, and that no paste keeps the bot busy.
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { redact } from '../../src/core/redact.ts'
+
+describe('redact', () => {
+  const masked: readonly (readonly [string, string, string])[] = [
+    ['an address', 'Signed in as ana.lopez@contoso.com today', 'ana.lopez'],
+    ['an address with a plus', 'ana+test@mail.contoso.co.uk', 'ana+test'],
+    ['an address in brackets', 'From: Ana <ana@contoso.com>', 'ana@'],
+    ['an address of a guest', 'ana_fabrikam.com#EXT#@contoso.onmicrosoft.com', 'contoso.onmicrosoft'],
+    ['an address with a letter of no width in it', 'ana@con\u200btoso.com', 'toso.com'],
+    ['an account of a domain', 'user CONTOSO\\johndoe cannot sign in', 'johndoe'],
+    ['an account of a machine', 'SQL1\\Admin4798', 'Admin4798'],
+    ['an account by its address', 'AzureAD\\ana@contoso.com', 'ana@'],
+    ['the folder of a person', 'C:\\Users\\johndoe\\Desktop\\vm.rdp', 'johndoe'],
+    ['a share', 'saved to \\\\fileserver01\\home$\\johndoe', 'johndoe'],
+    ['the server of a share', 'saved to \\\\fileserver01\\public', 'fileserver01'],
+    ['an address of version 4', 'host 10.20.30.40 refused', '10.20.30.40'],
+    ['an address with its port', '10.20.30.40:3389', '10.20.30.40'],
+    ['an address of version 6', '2001:0db8:85a3:0000:0000:8a2e:0370:7334', '8a2e'],
+    ['a shortened address of version 6', 'from 2001:db8::8a2e:370:7334 it fails', '8a2e'],
+    ['a local address of version 6', 'fe80::1ff:fe23:4567:890a%12', '4567:890a'],
+    ['a token', 'Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c', 'SflKxw'],
+    ['a token that is cut off', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'eyJzdWIi'],
+    ['a bearer token of another kind', 'Authorization: Bearer 0.AXkAp1uV4nHq8Zc2Lw9TbGkYd7', 'p1uV4nHq8'],
+    ['a password', 'password: Hunter2!x', 'Hunter2'],
+    ['a password after an equals sign', 'pwd=Hunter2!x;', 'Hunter2'],
+    ['a password in quotes', 'password="Hunter2!x"', 'Hunter2'],
+    ['a password in JSON', '{"user":"x","password":"Hunter2!x"}', 'Hunter2'],
+    ['a password on a line of its own', 'Password:\nHunter2!x', 'Hunter2'],
+    ['a secret', 'client_secret=abc~DEF_123.456', 'abc~DEF'],
+    ['an API key', 'api-key: 0123456789abcdef', '0123456789abcdef'],
+    ['an account key', 'AccountKey=Zm9vYmFyYmF6cXV4==;EndpointSuffix=core.windows.net', 'Zm9vYmFy'],
+    ['a signature in an address', 'https://x.blob.core.windows.net/c?sv=2022&sig=Zm9vYmFy%3D', 'Zm9vYmFy'],
+    ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----', 'MIIEow'],
+    ['a private key that is cut off', '-----BEGIN PRIVATE KEY-----\nMIIEowIBAAKCAQEA', 'MIIEow'],
+    ['a recovery key', '123456-234567-345678-456789-567890-678901-789012-890123', '345678'],
+    ['a phone number', 'call me at +49 170 1234 567', '1234'],
+    ['a phone number with brackets', '1 (425) 555-0100', '555-0100'],
+  ]
+  for (const [what, text, secret] of masked) {
+    it(`masks ${what}`, () => {
+      assert.ok(!redact(text).includes(secret), redact(text))
+      assert.match(redact(text), /\[[a-z ]+\]|^From: Ana$/)
+    })
+  }
+
+  const kept: readonly (readonly [string, string])[] = [
+    ['an error sentence', 'The remote PC ended your session. If this keeps happening, contact your network administrator for assistance.'],
+    ['a code', 'Error code: 0x3'],
+    ['a long code', 'Extended error code: 0x80072ee7'],
+    ['a code of numbers', 'error code 2607'],
+    ['a code of Entra', 'AADSTS50126: Error validating credentials due to invalid username or password.'],
+    ['a named code', 'ERRCONNECT_CONNECT_FAILED [0x00020006]'],
+    ['an activity id', 'Activity ID: 1f2e3d4c-5b6a-4c7d-8e9f-1234567890ab'],
+    ['an activity id of mostly digits', 'Activity ID: 5f0c2a11-2345-4567-8123-0123456789ab'],
+    ['an activity id of digits alone', 'Activity ID: 12345678-1234-4567-8123-012345678901'],
+    ['a correlation id', 'Correlation ID: 0b5c9d1e-0000-4000-8000-00000000000f'],
+    ['a time', 'Timestamp: 2024-07-22T10:15:30.1234567Z'],
+    ['a time in words', '22.07.2024 10:15:30'],
+    ['a time with a zone', '2024-07-22 10:15:30 +02:00'],
+    ['a version', 'Version 1.2.5105.0'],
+    ['a registry key', 'HKLM\\System\\CurrentControlSet\\Control\\Terminal Server\\fDenyTSConnections'],
+    ['the question for a password', 'Enter your password: is it the right one?'],
+    ['what a rule says about passwords', 'Your password has expired and must be changed.'],
+    ['a port', 'TCP 3389 does not answer'],
+    ['other languages', 'Der Remote-PC hat Ihre Sitzung beendet. セッションが終了しました。'],
+  ]
+  for (const [what, text] of kept) {
+    it(`keeps ${what}`, () => {
+      assert.equal(redact(text), text)
+    })
+  }
+
+  it('keeps the rest of a line around what it masks', () => {
+    assert.equal(
+      redact('User ana@contoso.com on 10.0.0.4: Error code: 0x3'),
+      'User [address] on [ip]: Error code: 0x3',
+    )
+  })
+
+  it('takes out markup, empty lines and what does not show', () => {
+    assert.equal(redact('<p>Error</p>\r\n\r\n<br/>\u0000code&nbsp;0x3\n   \n'), 'Error\ncode 0x3')
+  })
+
+  it('gives at most what a card holds', () => {
+    assert.ok(redact('word '.repeat(10_000)).length <= 800)
+  })
+
+  it('masks before it cuts, so that no half of a secret is left at the end', () => {
+    for (let before = 770; before <= 800; before++)
+      assert.ok(!redact(`${'x'.repeat(before)} ana.lopez@contoso.com`).includes('ana.'), String(before))
+  })
+
+  it('finds nothing more to mask in what it has masked', () => {
+    for (const [, text] of masked) assert.equal(redact(redact(text)), redact(text))
+  })
+
+  it('lets no address through, whatever stands around it', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60 }), fc.emailAddress(), fc.string({ maxLength: 60 }), (before, address, after) => {
+        const domain = address.slice(address.lastIndexOf('@'))
+        assert.ok(!redact(`${before} ${address} ${after}`).includes(domain))
+      }),
+    )
+  })
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 500 }), (text) => {
+        assert.ok(redact(text).length <= 800)
+      }),
+    )
+  })
+
+  const nasty: Readonly<Record<string, string>> = {
+    'many @': '@',
+    'one letter': 'a',
+    'addresses that never end': 'a@a.',
+    'dots': 'a.',
+    'digits': '1',
+    'half addresses of machines': '1.',
+    'colons': 'a:',
+    'backslashes': '\\',
+    'half shares': '\\\\a\\',
+    'heads of keys': '-----BEGIN ',
+    'keys without an end': '-----BEGIN A KEY-----aaaa',
+    'heads of tokens': 'eyJ',
+    'halves of tokens': 'eyJaaaaaaaaa.',
+    'words before secrets': 'password = ',
+    'opened tags': '<',
+    'tags that are never closed': `<${'a'.repeat(199)}`,
+    'parts of recovery keys': '123456-',
+    'parts of phone numbers': '+1 22 333 ',
+    'spaces': ' ',
+    'lines': '\n',
+    'pasted emoji': '🧯',
+  }
+  for (const [what, unit] of Object.entries(nasty)) {
+    it(`gets through 32 kB of ${what}`, () => {
+      const text = unit.repeat(Math.ceil(32_768 / unit.length))
+      assert.ok(redact(text).length <= 800)
+    })
+  }
+})

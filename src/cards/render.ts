@@ -59,7 +59,8 @@ function finishCard(card: CardJson): CardJson {
  * Action.Submit with the same data for clients that cannot execute.
  */
 const finishers: Readonly<Record<string, (card: CardJson) => CardJson>> = {
-  AdaptiveCard: (card) => withTexts(card, ['fallbackText', 'speak'], defuse),
+  // $schema helps whoever edits a template, and no client.
+  AdaptiveCard: (card) => without(withTexts(card, ['fallbackText', 'speak'], defuse), '$schema'),
   TextBlock: (card) => withTexts(card, ['text'], escapeMarkdown),
   'Input.ChoiceSet': (card) => ({
     ...card,

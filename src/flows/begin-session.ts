@@ -2,10 +2,9 @@
 import type { Screen } from '../core/screens.ts'
 import type { Person } from '../core/people.ts'
 import type { Place, Session } from '../core/session.ts'
-import { showRestart } from '../core/show-restart.ts'
 import { showNotice, showSession } from '../core/show-session.ts'
-import { showTicket } from '../core/show-ticket.ts'
 import * as texts from '../core/texts.ts'
+import { showOwnRestart, showOwnTicket } from './show-own.ts'
 import { symptomOf, type World } from './world.ts'
 
 /** A session at its first step; not saved yet. */
@@ -30,12 +29,11 @@ export async function showCurrent(world: World, session: Session): Promise<Scree
   const { place } = session
   if (place.at === 'restart') {
     const request = await world.requests.find(place.requestId)
-    const ticket = request?.ticketId ? await world.tickets.find(request.ticketId) : undefined
-    return request ? showRestart(request, session, ticket?.number) : showNotice(texts.expired, 'warning')
+    return request ? showOwnRestart(world, request, session) : showNotice(texts.expired, 'warning')
   }
   if (place.at === 'ticket') {
     const ticket = await world.tickets.find(place.ticketId)
-    return ticket ? showTicket(ticket) : showNotice(texts.expired, 'warning')
+    return ticket ? showOwnTicket(world, ticket) : showNotice(texts.expired, 'warning')
   }
   return showSession(session, (id) => symptomOf(world, id), world.catalog.symptoms)
 }

@@ -2,9 +2,10 @@
 import type { CardRef, TicketAction } from '../core/actions.ts'
 import { moveRestart, type RestartRequest } from '../core/restart-request.ts'
 import { showNotice } from '../core/show-session.ts'
-import { showTicket, showTicketInChannel } from '../core/show-ticket.ts'
+import { showTicketInChannel } from '../core/show-ticket.ts'
 import { actOnTicket, type Ticket, type TicketAct } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
+import { showOwnTicket } from './show-own.ts'
 import { tellRequester, tellRestart, updateChannels } from './tell.ts'
 import { type Answer, type Click, symptomOf, toClicker, toEverybody, type World } from './world.ts'
 
@@ -102,7 +103,7 @@ async function open(world: World, click: Click, ticket: Ticket): Promise<Answer>
 async function show(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Answer> {
   const audience = notice === '' ? toEverybody : toClicker
   const channel = inChannel(click, ticket)
-  if (!channel && click.person.id === ticket.requester.id) return audience(showTicket(ticket, notice))
+  if (!channel && click.person.id === ticket.requester.id) return audience(await showOwnTicket(world, ticket, notice))
   if (!channel && (await world.people.isHelpdesk(click.person.id)) !== 'yes') return toClicker(showNotice(texts.notYours, 'warning'))
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
   return audience(showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request, notice, typed))

@@ -42,7 +42,10 @@ export async function followRestart(world: World, request: RestartRequest): Prom
 /** The facts are read again now: what was true when the button was pressed may not be true any more. */
 async function send(world: World, request: RestartRequest): Promise<void> {
   const owned = await world.devices.ownedBy(request.person.id)
-  if (!owned.ok) return retryLater(world, request, 5 * second)
+  if (!owned.ok) return withoutDevices(world, request, owned.failure)
+  const leave = await leaveStands(world, request)
+  if (leave === 'unknown') return retryLater(world, request, 5 * second)
+  if (leave === 'no') return settle(world, request, 'failed', 'not-allowed-any-more')
   const device = owned.devices.find(({ id }) => id === request.cloudPc.id)
   const past = await pastRequests(world, request.person.id, request.cloudPc.id, request.id)
   const decision = decideRestart({ ...past, device, approvalMissing: false }, world.rules)
@@ -71,6 +74,26 @@ async function send(world: World, request: RestartRequest): Promise<void> {
   }
 }
 
+/** Is whoever approved it still of the helpdesk? A restart that nobody had to approve needs no leave. */
+const leaveStands = async (world: World, { decidedBy }: RestartRequest): Promise<'yes' | 'no' | 'unknown'> =>
+  decidedBy ? world.people.isHelpdesk(decidedBy.id) : 'yes'
+
+/** A refusal does not pass by itself, and a person who is gone owns nothing any more; all else may pass. */
+async function withoutDevices(world: World, request: RestartRequest, { kind }: GraphFailure): Promise<void> {
+  switch (kind) {
+    case 'not-found':
+      return settle(world, request, 'failed', 'not-allowed-any-more')
+    case 'no-right':
+    case 'not-signed-in':
+      return settle(world, request, 'failed', kind)
+    case 'busy':
+    case 'throttled':
+    case 'unreachable':
+    case 'unclear':
+      return retryLater(world, request, 5 * second)
+  }
+}
+
 async function retryLater(world: World, request: RestartRequest, wait: number): Promise<void> {
   const tried = amendRestart(request, { attempts: request.attempts + 1, dueAt: later(world, wait) })
   return tried.attempts >= mostAttempts ? settle(world, request, 'failed', 'graph-unreachable') : save(world, tried)
@@ -79,7 +102,9 @@ async function retryLater(world: World, request: RestartRequest, wait: number): 
 /** Sent, but nobody said whether it arrived: only Graph's list of actions can tell. */
 async function reconcile(world: World, request: RestartRequest): Promise<void> {
   const progress = await progressOf(world, request)
-  if (progress.kind !== 'not-seen' && progress.kind !== 'unreadable') return proceed(world, moveRestart(request, 'sent'), progress)
+  // One move a save: how it goes on is seen in the next round.
+  if (progress.kind !== 'not-seen' && progress.kind !== 'unreadable')
+    return save(world, moveRestart(request, 'sent', { dueAt: world.clock.now() }))
   if (age(world, request) < unclearFor) return save(world, amendRestart(request, { dueAt: later(world, 15 * second) }))
   return settle(world, request, 'unknown', 'unclear-answer')
 }

@@ -30,31 +30,41 @@ export function chooseDevice(session: Session, deviceId: string): Session | unde
 
 /**
  * Decides with facts read now, and files the request. The request's id comes from the session's step, so pressing
- * twice files it once. Answers the session's next place; the request only counts once the caller has saved that.
+ * twice files it once, and both clicks lead to it. Answers the session's next place; the request only counts once the
+ * caller has saved that.
  */
 export async function confirmRestart(world: World, session: Session, click: Click): Promise<Session | undefined> {
   const { place } = session
   if (place.at !== 'confirm') return undefined
+  const refusal = await fileRequest(world, session, place.device, click)
+  const request = await world.requests.find(requestId(session))
+  if (request) return advance(session, { at: 'restart', requestId: request.id })
+  return refuse(session, refusal ?? { rule: 'under-way' })
+}
+
+/** Files the request, and the ticket if somebody has to approve it; answers why not, if it may not be. */
+async function fileRequest(world: World, session: Session, shown: CloudPc, click: Click): Promise<RestartRefusal | undefined> {
   const answer = await world.devices.ownedBy(session.person.id)
-  if (!answer.ok) return refuse(session, { rule: 'lookup-failed' })
-  const device = answer.devices.find(({ id }) => id === place.device.id)
+  if (!answer.ok) return { rule: 'lookup-failed' }
+  const device = answer.devices.find(({ id }) => id === shown.id)
   const symptom = symptomOf(world, session.symptomId)
   const decision = decideRestart(
-    { ...(await pastRequests(world, session.person.id, place.device.id)), device, approvalMissing: symptom?.approval === 'helpdesk' },
+    { ...(await pastRequests(world, session.person.id, shown.id)), device, approvalMissing: symptom?.approval === 'helpdesk' },
     world.rules,
   )
   world.log.info({ event: 'restart-decision', person: session.person.id, outcome: decision.status, rule: ruleOf(decision) })
-  if (decision.status === 'deny' || !device) {
-    return refuse(session, decision.status === 'deny' ? decision.refusal : { rule: 'not-yours' })
-  }
+  if (decision.status === 'deny') return decision.refusal
+  if (!device) return { rule: 'not-yours' }
   const request = newRequest(world, session, device, click, decision.status === 'needs-approval')
-  if (!(await world.requests.add(request))) return refuse(session, { rule: 'under-way' })
+  if (!(await world.requests.add(request))) return { rule: 'under-way' }
   if (request.ticketId) {
     await fileTicket(world, session, { id: request.ticketId, purpose: 'approve-restart', restartRequestId: request.id, card: undefined })
   }
   world.wake()
-  return advance(session, { at: 'restart', requestId: request.id })
+  return undefined
 }
+
+const requestId = ({ id, step }: Session): string => `${id}.${step}`
 
 const ruleOf = (decision: ReturnType<typeof decideRestart>) => (decision.status === 'deny' ? decision.refusal.rule : undefined)
 
@@ -73,7 +83,7 @@ export async function pastRequests(world: World, personId: string, cloudPcId: st
 const newRequest = (world: World, session: Session, device: CloudPc, click: Click, needsApproval: boolean): RestartRequest => {
   const now = world.clock.now()
   return {
-    id: `${session.id}.${session.step}`,
+    id: requestId(session),
     nonce: session.nonce,
     version: 0,
     state: needsApproval ? 'awaiting-approval' : 'approved',
@@ -81,7 +91,7 @@ const newRequest = (world: World, session: Session, device: CloudPc, click: Clic
     cloudPc: { id: device.id, name: device.name },
     sessionId: session.id,
     symptomId: session.symptomId,
-    ticketId: needsApproval ? `${session.id}.${session.step}.t` : undefined,
+    ticketId: needsApproval ? `${requestId(session)}.t` : undefined,
     decidedBy: undefined,
     reason: undefined,
     attempts: 0,

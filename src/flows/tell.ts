@@ -1,11 +1,12 @@
 // Brings every card of a ticket or a restart up to date, and tells its requester what changed.
 import type { CardPlace } from '../core/people.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
-import { showRestart, showRestartMoved } from '../core/show-restart.ts'
+import { showRestartMoved } from '../core/show-restart.ts'
 import { showNotice } from '../core/show-session.ts'
-import { showTicket, showTicketInChannel } from '../core/show-ticket.ts'
+import { showTicketInChannel } from '../core/show-ticket.ts'
 import type { Ticket } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
+import { showOwnRestart, showOwnTicket } from './show-own.ts'
 import { symptomOf, type World } from './world.ts'
 
 const sameCard = (a: CardPlace, b: CardPlace | undefined): boolean => a.activityId === b?.activityId
@@ -24,7 +25,7 @@ export async function tellRequester(world: World, ticket: Ticket): Promise<void>
   if (!event || event.actor.id === ticket.requester.id) return
   const news = texts.ticketNews(ticket.number, event.actor.name, event.kind)
   const conversation = await world.conversations.personal(ticket.requester.id)
-  const posted = conversation && (await world.notifier.post(conversation, showTicket(ticket, news)))
+  const posted = conversation && (await world.notifier.post(conversation, await showOwnTicket(world, ticket, news)))
   if (!posted) {
     world.log.warn({ event: 'requester-not-reached', person: ticket.requester.id, ticket: ticket.number })
     return
@@ -45,7 +46,7 @@ export async function tellRestart(world: World, request: RestartRequest): Promis
   const session = await world.sessions.find(request.sessionId)
   const ticket = request.ticketId ? await world.tickets.find(request.ticketId) : undefined
   const current = session?.place.at === 'restart' && session.place.requestId === request.id ? session : undefined
-  const screen = showRestart(request, current, ticket?.number)
+  const screen = await showOwnRestart(world, request, current)
   const ended = ['done', 'failed', 'unknown'].includes(request.state)
   const conversation = ended ? await world.conversations.personal(request.person.id) : undefined
   const posted = conversation ? await world.notifier.post(conversation, screen) : undefined

@@ -121,7 +121,7 @@ describe('a text that is no known error', () => {
     const topics = await bot.press(ana, await bot.say(ana, 'nothing I know'), 'Browse topics')
     const choices = choicesOf(topics.card, 'symptomId')
     assert.equal(Object.keys(choices).length, bot.world().catalog.symptoms.length)
-    const opened = await bot.press(ana, topics, 'Open', { symptomId: choices['The logon attempt failed'] })
+    const opened = await bot.press(ana, topics, 'Open', { symptomId: choices['The logon attempt failed'] ?? '' })
     assert.match(words(opened), /^The logon attempt failed/)
     assert.doesNotMatch(words(opened), /Matched by/)
   })

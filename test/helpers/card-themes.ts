@@ -116,7 +116,8 @@ export function styleSheet(name: ThemeName): string {
     .ac-textRun { white-space: pre-wrap; }
     .ac-textBlock p { margin: 0; }
     .ac-anchor { color: inherit; }
-    .ac-actionSet, .ac-actionSet > div { flex-wrap: wrap; row-gap: 8px; }
+    .ac-actionSet, .ac-actionSet > div { flex-wrap: wrap; gap: 8px; }
+    .ac-actionSet div:empty { display: none !important; }
     .ac-pushButton {
       flex: 0 0 auto !important; max-width: 100%; min-height: 32px; padding: 5px 12px; border: 1px solid ${line}; border-radius: 4px; text-align: center;
       background: ${backgrounds.default}; color: ${text}; font: 600 14px/20px ${segoe}; overflow-wrap: anywhere;
@@ -128,6 +129,7 @@ export function styleSheet(name: ThemeName): string {
       font: 14px/20px ${segoe}; width: 100%; max-width: 100%;
     }
     .ac-input.ac-choiceSetInput-expanded { border: 0; padding: 0; background: none; }
+    .ac-choiceSetInput-expanded > div { padding: 4px 0; }
     textarea.ac-input { min-height: 64px; resize: vertical; }
     input[type='radio'] { accent-color: ${primary}; }
   `

@@ -20,11 +20,16 @@ export function clean(raw: string): string {
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", apos: "'" }
 
-/** The comparable words of a text, in order. */
+/** The comparable words of a text, in order. Codes are no words; codes.ts reads them. */
 export function wordsOf(cleaned: string): string[] {
-  const raw = expandNegation(cleaned.toLowerCase()).match(/[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)?|\p{N}+/gu) ?? []
-  return joinSynonyms(raw.flatMap(split)).map((word) => fold(stem(word)))
+  const lower = cleaned.toLowerCase().replace(/\b[0o]x[0-9a-f]{1,10}\b/g, ' ')
+  const raw = expandNegation(lower).match(/[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)?/gu) ?? []
+  return joinSynonyms(raw.map(lettersForDigits).flatMap(split).map(fold)).map(stem)
 }
+
+/** A digit inside a word is a letter misread: c0nnect, 1ogon. */
+const lettersForDigits = (word: string): string =>
+  /^\p{N}+$/u.test(word) ? word : word.replaceAll('0', 'o').replaceAll('1', 'l')
 
 /** "can't", "cannot" and "cant" all become "can not". */
 const expandNegation = (text: string): string =>
@@ -105,7 +110,7 @@ const synonyms: readonly (readonly [string, string])[] = [
   ['licensing', 'license'],
   ['temporarily', 'temporary'],
 ]
-const synonymOf = new Map(synonyms)
+const synonymOf = new Map(synonyms.map(([words, word]) => [foldAll(words), foldAll(word)]))
 const longestSynonym = Math.max(...synonyms.map(([words]) => words.split(' ').length))
 
 function joinSynonyms(words: readonly string[]): string[] {
@@ -128,6 +133,10 @@ function stem(word: string): string {
   if (word.length < 5 || !/^[a-z]+$/.test(word)) return word
   const bare = word.replace(/(?:ions?|ings?|edly|ed|es|s)$/, '')
   return bare.length < 3 || word.endsWith('ss') ? word : bare.replace(/([bdgmnprt])\1$/, '$1').replace(/e$/, '')
+}
+
+function foldAll(words: string): string {
+  return words.split(' ').map(fold).join(' ')
 }
 
 /** Letters that OCR and fonts take for each other become one, accents go. */

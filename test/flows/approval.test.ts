@@ -1,0 +1,193 @@
+// A restart that the helpdesk has to approve first.
+import assert from 'node:assert/strict'
+import * as texts from '../../src/core/texts.ts'
+import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
+import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
+import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { askForApproval, confirm, policyError, toSolution } from '../helpers/ways.ts'
+
+const { ana, ben, chiara, deniz } = people
+const minute = 60_000
+const words = (held: Held) => wordsOf(held.card)
+
+describe('a restart that needs approval', () => {
+  let bot: TestBot
+
+  beforeEach(async () => {
+    bot = await startBot()
+  })
+  afterEach(() => bot.stop())
+
+  /** Nothing was sent, and the ticket is as it was. */
+  async function nothingChanged(helpdesk: Held): Promise<void> {
+    assert.deepEqual(bot.now(helpdesk).card, helpdesk.card)
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+  }
+
+  it('waits, tells its requester the ticket number, and stands in the helpdesk channel', async () => {
+    const { own, helpdesk } = await askForApproval(bot)
+    assert.ok(words(own).includes(texts.restart.waiting.body(1001)))
+    assert.deepEqual(buttonsOf(own.card), ['Cancel'])
+    assert.match(words(helpdesk), /^Ticket 1001: restart to approve/)
+    assert.match(words(helpdesk), /CPC-ANA-01: Waits for approval/)
+    assert.ok(buttonsOf(helpdesk.card).includes('Approve restart'))
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+  })
+
+  for (const as of ['execute', 'submit'] as const)
+    it(`is sent once a member approves it, and everybody sees how it goes, by ${as}`, async () => {
+      const { own, helpdesk } = await askForApproval(bot)
+      const approved = await bot.press(ben, helpdesk, 'Approve restart', {}, { as })
+      assert.match(words(approved), /Ben Okafor approved the restart/)
+      assert.ok(words(bot.now(own)).includes(texts.restart.approved.body))
+      assert.match(words(bot.lastCard(chatOf(ana))), /Ticket 1001: Ben Okafor approved the restart/)
+      await bot.settle()
+      assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+      assert.match(words(bot.now(own)), /CPC-ANA-01 has restarted/)
+      assert.match(words(bot.now(helpdesk)), /CPC-ANA-01: Done/)
+      assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, still not'])
+    })
+
+  it('is not sent when it is declined, and the requester reads the reason', async () => {
+    const { own, helpdesk } = await askForApproval(bot)
+    await bot.press(ben, helpdesk, 'Decline', { 'text-decline': 'The policy comes off tonight.' })
+    assert.ok(words(bot.now(own)).includes(texts.restart.declined.body('Ben Okafor')))
+    const told = words(bot.lastCard(chatOf(ana)))
+    assert.match(told, /Ticket 1001: Ben Okafor declined it/)
+    assert.match(told, /The policy comes off tonight\./)
+    assert.match(words(bot.now(helpdesk)), /CPC-ANA-01: Declined/)
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+  })
+
+  it('cannot be declined without a reason', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    const refused = await bot.press(ben, helpdesk, 'Decline', { 'text-decline': '  ' }, { unchecked: true })
+    assert.ok(words(refused).includes(texts.ticket.refusals({ rule: 'text-missing' })))
+    await nothingChanged(helpdesk)
+  })
+
+  it('can be withdrawn by its requester, and approved no more', async () => {
+    const { own, helpdesk } = await askForApproval(bot)
+    assert.match(words(await bot.press(ana, own, 'Cancel')), new RegExp(texts.cancelled.title))
+    assert.match(words(bot.now(helpdesk)), /CPC-ANA-01: Withdrawn/)
+    const late = await bot.press(ben, helpdesk, 'Approve restart')
+    assert.match(words(late), /Ana Ferreira was first: withdrew it/)
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+  })
+
+  it('cannot be stopped by its requester any more once it is approved', async () => {
+    const { own, helpdesk } = await askForApproval(bot)
+    await bot.press(ben, helpdesk, 'Approve restart')
+    await bot.press(ana, own, 'Cancel')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+  })
+
+  it('cannot be approved by its own requester, though a member; a colleague can', async () => {
+    const { helpdesk } = await askForMember()
+    const refused = await bot.press(ben, helpdesk, 'Approve restart')
+    assert.ok(words(refused).includes(texts.ticket.refusals({ rule: 'own-ticket' })))
+    await nothingChanged(helpdesk)
+    await bot.press(chiara, helpdesk, 'Approve restart')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ben.id])
+  })
+
+  async function askForMember(): Promise<{ helpdesk: Held }> {
+    const runbook = await bot.say(ben, policyError)
+    await confirm(bot, ben, await bot.press(ben, runbook, 'Restart my Cloud PC'))
+    return { helpdesk: bot.lastCard(helpdeskChannel) }
+  }
+
+  for (const title of ['Approve restart', 'Take', 'Decline', 'Reply', 'Escalate'])
+    it(`is not touched by “${title}” of somebody who is not of the helpdesk`, async () => {
+      const { helpdesk } = await askForApproval(bot)
+      const inputs = ['Decline', 'Reply', 'Escalate'].includes(title) ? { [`text-${title.toLowerCase()}`]: 'no' } : {}
+      const refused = await bot.press(deniz, helpdesk, title, inputs)
+      assert.ok(words(refused).includes(texts.ticket.refusals({ rule: 'not-helpdesk' })))
+      await nothingChanged(helpdesk)
+      const submitted = await bot.press(deniz, helpdesk, title, inputs, { as: 'submit' })
+      assert.deepEqual(submitted.card, helpdesk.card)
+      await nothingChanged(helpdesk)
+    })
+
+  const unsure = [
+    ['answers with an error', { status: 503 }],
+    ['refuses', { status: 403 }],
+    ['breaks the connection', 'reset'],
+    ['sends something else', { status: 200, body: { value: 'yes' } }],
+  ] as const
+  for (const [name, fault] of unsure)
+    it(`is not approved while Graph ${name} instead of telling who is of the helpdesk`, async () => {
+      const { helpdesk } = await askForApproval(bot)
+      bot.advance(2 * minute)
+      bot.sandbox.faults.set('check', fault, 3)
+      const refused = await bot.press(ben, helpdesk, 'Approve restart')
+      assert.ok(words(refused).includes(texts.ticket.helpdeskUnknown))
+      await nothingChanged(helpdesk)
+      bot.sandbox.faults.clear()
+      await bot.press(ben, helpdesk, 'Approve restart')
+      await bot.settle()
+      assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+    })
+
+  it('is sent once when two approve it at the same time, and the second reads who was first', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    const seen = await Promise.all([
+      bot.press(ben, helpdesk, 'Approve restart'),
+      bot.press(chiara, helpdesk, 'Approve restart'),
+    ])
+    assert.equal(seen.filter((one) => /was first: approved the restart/.test(words(one))).length, 1)
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+  })
+
+  it('is asked for once when the button is pressed twice at the same time', async () => {
+    const solution = await toSolution(bot, ana, policyError)
+    const asked = await bot.press(ana, solution, 'Restart my Cloud PC')
+    await Promise.all([confirm(bot, ana, asked), confirm(bot, ana, asked)])
+    assert.ok(words(bot.now(asked)).includes(texts.restart.waiting.body(1001)), words(bot.now(asked)))
+    assert.equal(bot.connector.messages(helpdeskChannel.id).length, 2)
+    assert.deepEqual(buttonsOf(bot.now(asked).card), ['Cancel'])
+  })
+
+  it('is not sent when whoever approved it has left the helpdesk before it could be', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    await bot.press(ben, helpdesk, 'Approve restart')
+    bot.advance(2 * minute)
+    bot.sandbox.faults.set('check', { status: 200, body: { value: [] } })
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+    assert.ok(words(bot.lastCard(chatOf(ana))).includes(texts.restart.failures['not-allowed-any-more']))
+  })
+
+  it('is not sent while nobody can tell whether the approval still stands', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    await bot.press(ben, helpdesk, 'Approve restart')
+    bot.advance(2 * minute)
+    bot.sandbox.faults.set('check', { status: 503 }, 3)
+    await bot.work()
+    assert.deepEqual(bot.gate.posts, [])
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+  })
+
+  it('is not promised to be with the helpdesk when no channel is set up', async () => {
+    await bot.stop()
+    bot = await startBot({ channels: [] })
+    const asked = await bot.press(ana, await toSolution(bot, ana, policyError), 'Restart my Cloud PC')
+    const own = await confirm(bot, ana, asked)
+    assert.ok(words(own).includes(`Ticket 1001: ${texts.ticket.undeliveredHelp}`), words(own))
+  })
+
+  it('is not promised to be with the helpdesk when the channel takes no messages', async () => {
+    bot.connector.fail('post', 403, { conversation: helpdeskChannel.id })
+    const asked = await bot.press(ana, await toSolution(bot, ana, policyError), 'Restart my Cloud PC')
+    const own = await confirm(bot, ana, asked)
+    assert.ok(words(own).includes(`Ticket 1001: ${texts.ticket.undelivered}`), words(own))
+  })
+})

@@ -95,7 +95,11 @@ export async function createApp(parts: AppParts): Promise<App> {
   const tenantId = identity.kind === 'none' ? undefined : identity.tenantId
   const server = createServer({
     receive: createReceive(adapter, { world, render, tenantId }, limits.typingAfterMs),
-    ready: () => world.conversations.channel('helpdesk').then(() => true, () => false),
+    ready: () =>
+      world.conversations.channel('helpdesk').then(
+        () => true,
+        () => false,
+      ),
     log,
   })
   return {

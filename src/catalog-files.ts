@@ -19,8 +19,7 @@ const contextFile = 'context.yaml'
 const otherFiles = [documentsFile, neighboursFile, contextFile]
 
 export type CatalogReading =
-  | { readonly ok: true; readonly catalog: Catalog }
-  | { readonly ok: false; readonly faults: readonly CatalogFault[] }
+  { readonly ok: true; readonly catalog: Catalog } | { readonly ok: false; readonly faults: readonly CatalogFault[] }
 
 /** Reads and checks the catalog in `folder`. Throws only when the folder or a file cannot be read. */
 export async function readCatalog(folder: string): Promise<CatalogReading> {
@@ -63,6 +62,9 @@ async function readContent<T>(file: string, parser: (input: unknown) => Parsed<T
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error
     const line = error.linePos?.[0].line ?? 1
-    return { ok: false, faults: [{ field: `line ${line}`, problem: error.message.split('\n')[0] ?? '', cure: 'correct the YAML' }] }
+    return {
+      ok: false,
+      faults: [{ field: `line ${line}`, problem: error.message.split('\n')[0] ?? '', cure: 'correct the YAML' }],
+    }
   }
 }

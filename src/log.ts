@@ -29,6 +29,9 @@ function describeError(error: unknown): LogEvent | Record<string, string | numbe
     error: error.name,
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof status === 'number' ? { status } : {}),
-    at: frames.slice(0, 6).map((line) => line.trim().slice(3)).join(' < '),
+    at: frames
+      .slice(0, 6)
+      .map((line) => line.trim().slice(3))
+      .join(' < '),
   }
 }

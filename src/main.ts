@@ -21,7 +21,12 @@ if (reading.ok) {
     fail(error instanceof Error ? error.message : 'Reconnect could not start.')
   }
 } else {
-  fail(['Reconnect cannot start with this configuration:', ...reading.faults.map((fault) => `- ${describeConfigFault(fault)}`)].join('\n'))
+  fail(
+    [
+      'Reconnect cannot start with this configuration:',
+      ...reading.faults.map((fault) => `- ${describeConfigFault(fault)}`),
+    ].join('\n'),
+  )
 }
 
 type Running = { stop(): Promise<void> }
@@ -52,7 +57,9 @@ async function listen(app: App, port: number): Promise<number> {
     return await app.start()
   } catch (error) {
     await app.stop()
-    throw new Error(`Port ${port} cannot be used. Stop what uses it, or set RECONNECT_PORT to another port.`, { cause: error })
+    throw new Error(`Port ${port} cannot be used. Stop what uses it, or set RECONNECT_PORT to another port.`, {
+      cause: error,
+    })
   }
 }
 

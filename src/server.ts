@@ -3,7 +3,10 @@ import restify, { type Next, type Request, type Response, type Server } from 're
 import type { Log } from './flows/ports.ts'
 
 /** Hands a parsed activity on; answers the status and body for the channel. */
-export type Receive = (authorization: string, activity: object) => Promise<{ readonly status: number; readonly body?: unknown }>
+export type Receive = (
+  authorization: string,
+  activity: object,
+) => Promise<{ readonly status: number; readonly body?: unknown }>
 
 export type ServerParts = { readonly receive: Receive; readonly ready: () => Promise<boolean>; readonly log: Log }
 

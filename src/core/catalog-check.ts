@@ -37,7 +37,8 @@ function checkDialogue(symptom: Symptom): Fault[] {
   const solutionIds = new Set(symptom.solutions.map((solution) => solution.id))
   const leads = leadsOf(symptom)
   const deadEnds = leads.flatMap(({ field, lead }) => {
-    const missing = 'ask' in lead ? [lead.ask].filter((id) => !questionIds.has(id)) : lead.show.filter((id) => !solutionIds.has(id))
+    const missing =
+      'ask' in lead ? [lead.ask].filter((id) => !questionIds.has(id)) : lead.show.filter((id) => !solutionIds.has(id))
     return missing.map((id) => ({
       field,
       problem: `leads to "${id}", which does not exist: a dead end`,
@@ -94,7 +95,11 @@ function checkReach(symptom: Symptom): Fault[] {
   })
   symptom.solutions.forEach((solution, index) => {
     if (!shown.has(solution.id))
-      faults.push({ field: `solutions.${index}`, problem: 'is never shown', cure: 'let an answer show it, or remove it' })
+      faults.push({
+        field: `solutions.${index}`,
+        problem: 'is never shown',
+        cure: 'let an answer show it, or remove it',
+      })
   })
   return faults
 }
@@ -159,7 +164,10 @@ function checkDuplicates(catalog: Catalog): CatalogFault[] {
   for (const symptom of catalog.symptoms) {
     for (const list of ['codes', 'texts', 'variants'] as const) {
       symptom.signatures[list].forEach((text, index) => {
-        const key = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()
+        const key = text
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}]+/gu, ' ')
+          .trim()
         const place = `${fileOf(symptom)} signatures.${list}.${index}`
         const owner = owners.get(key)
         if (owner)
@@ -183,10 +191,12 @@ function checkCoverage(catalog: Catalog): CatalogFault[] {
       [...symptom.causes, ...symptom.solutions].flatMap((entry) => entry.sources.map(keyOf)),
     ),
   )
-  return [...headingsOf(catalog)].filter((heading) => !told.has(heading)).map((heading) => ({
-    file: 'documents.yaml',
-    field: heading,
-    problem: 'is told by no symptom',
-    cure: 'write the cause or solution that tells it, with this heading in its sources',
-  }))
+  return [...headingsOf(catalog)]
+    .filter((heading) => !told.has(heading))
+    .map((heading) => ({
+      file: 'documents.yaml',
+      field: heading,
+      problem: 'is told by no symptom',
+      cure: 'write the cause or solution that tells it, with this heading in its sources',
+    }))
 }

@@ -108,7 +108,6 @@ export type Question = Symptom['questions'][number]
 export type Lead = Question['unknown']
 export type Solution = Symptom['solutions'][number]
 export type Step = Solution['steps'][number]
-export type Cause = Symptom['causes'][number]
 export type Neighbour = z.infer<typeof neighbourFile>[number]
 export type SourceDocument = z.infer<typeof documentFile>[number]
 
@@ -139,7 +138,11 @@ function faultOf(issue: z.core.$ZodIssue): Fault {
   const field = issue.path.map(String).join('.') || '(the whole file)'
   switch (issue.code) {
     case 'unrecognized_keys':
-      return { field, problem: `has unknown fields: ${issue.keys.join(', ')}`, cure: 'remove them or correct the spelling' }
+      return {
+        field,
+        problem: `has unknown fields: ${issue.keys.join(', ')}`,
+        cure: 'remove them or correct the spelling',
+      }
     case 'invalid_type':
       return { field, problem: issue.message, cure: `write a value of the type ${issue.expected} here` }
     case 'invalid_value':

@@ -23,33 +23,86 @@ type Command = {
   readonly fillers: readonly string[]
 }
 
-const polite = ['please', 'pls', 'can', 'could', 'you', 'i', 'me', 'my', 'the', 'a', 'to', 'want', 'need', 'some', 'now', 'reconnect']
+const polite = [
+  'please',
+  'pls',
+  'can',
+  'could',
+  'you',
+  'i',
+  'me',
+  'my',
+  'the',
+  'a',
+  'to',
+  'want',
+  'need',
+  'some',
+  'now',
+  'reconnect',
+]
 
 const commands: readonly Command[] = [
   {
     name: 'hello',
-    triggers: [['hi'], ['hello'], ['hey'], ['hiya'], ['howdy'], ['morning'], ['good', 'day'], ['afternoon'], ['evening']],
+    triggers: [
+      ['hi'],
+      ['hello'],
+      ['hey'],
+      ['hiya'],
+      ['howdy'],
+      ['morning'],
+      ['good', 'day'],
+      ['afternoon'],
+      ['evening'],
+    ],
     fillers: ['there', 'good', 'all', 'team', 'bot', 'reconnect'],
   },
-  { name: 'get-help', triggers: [['get', 'help'], ['helpdesk'], ['help', 'desk'], ['human'], ['person']], fillers: [...polite, 'talk', 'a', 'from', 'contact', 'call', 'speak', 'with', 'ask'] },
-  { name: 'help', triggers: [['help'], ['commands'], ['what', 'can', 'do']], fillers: [...polite, 'show', 'list', 'with'] },
+  {
+    name: 'get-help',
+    triggers: [['get', 'help'], ['helpdesk'], ['help', 'desk'], ['human'], ['person']],
+    fillers: [...polite, 'talk', 'a', 'from', 'contact', 'call', 'speak', 'with', 'ask'],
+  },
+  {
+    name: 'help',
+    triggers: [['help'], ['commands'], ['what', 'can', 'do']],
+    fillers: [...polite, 'show', 'list', 'with'],
+  },
   {
     name: 'restart',
     triggers: [['restart'], ['reboot']],
     fillers: [...polite, 'cloud', 'cloudpc', 'pc', 'computer', 'machine', 'desktop', 'windows', '365', 'it'],
   },
-  { name: 'requests', triggers: [['requests'], ['request'], ['tickets'], ['ticket']], fillers: [...polite, 'show', 'list', 'open', 'status', 'of', 'all'] },
+  {
+    name: 'requests',
+    triggers: [['requests'], ['request'], ['tickets'], ['ticket']],
+    fillers: [...polite, 'show', 'list', 'open', 'status', 'of', 'all'],
+  },
   { name: 'topics', triggers: [['topics'], ['browse']], fillers: [...polite, 'show', 'list', 'all'] },
-  { name: 'cancel', triggers: [['cancel'], ['stop'], ['quit'], ['abort'], ['never', 'mind'], ['nevermind']], fillers: [...polite, 'it', 'this', 'that'] },
+  {
+    name: 'cancel',
+    triggers: [['cancel'], ['stop'], ['quit'], ['abort'], ['never', 'mind'], ['nevermind']],
+    fillers: [...polite, 'it', 'this', 'that'],
+  },
   {
     name: 'thanks',
     triggers: [['thanks'], ['thank', 'you'], ['thx'], ['ty'], ['cheers']],
     fillers: ['so', 'very', 'much', 'a', 'lot', 'many', 'you', 'again', 'for', 'your', 'the', 'help', 'reconnect'],
   },
-  { name: 'set-up-helpdesk', triggers: [['set', 'up', 'helpdesk'], ['setup', 'helpdesk']], fillers: [...polite, 'here', 'this', 'channel', 'in'] },
+  {
+    name: 'set-up-helpdesk',
+    triggers: [
+      ['set', 'up', 'helpdesk'],
+      ['setup', 'helpdesk'],
+    ],
+    fillers: [...polite, 'here', 'this', 'channel', 'in'],
+  },
   {
     name: 'set-up-second-tier',
-    triggers: [['set', 'up', 'second', 'tier'], ['setup', 'second', 'tier']],
+    triggers: [
+      ['set', 'up', 'second', 'tier'],
+      ['setup', 'second', 'tier'],
+    ],
     fillers: [...polite, 'here', 'this', 'channel', 'in'],
   },
 ]

@@ -10,7 +10,11 @@ export function startSymptom(session: Session, symptom: Symptom): Session {
   const fresh: Session = { ...session, symptomId: symptom.id, answers: [], shown: [], product: settled }
   // Someone who knows the trade reads all of it; questions would only keep it back.
   if (session.runbook) return advance(fresh, { at: 'runbook', page: 0 })
-  if (!first) return show(fresh, symptom.solutions.map((solution) => solution.id))
+  if (!first)
+    return show(
+      fresh,
+      symptom.solutions.map((solution) => solution.id),
+    )
   return advance(fresh, { at: 'question', questionId: first.id })
 }
 
@@ -67,7 +71,9 @@ export function answersInWords(
   return session.answers.flatMap(({ questionId, choice }) => {
     const question = symptom.questions.find(({ id }) => id === questionId)
     if (!question) return []
-    return [{ question: question.text, answer: choice === 'unknown' ? unknown : (question.choices[choice]?.text ?? unknown) }]
+    return [
+      { question: question.text, answer: choice === 'unknown' ? unknown : (question.choices[choice]?.text ?? unknown) },
+    ]
   })
 }
 

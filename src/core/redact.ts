@@ -6,7 +6,10 @@ const longestExcerpt = 800
 const masks: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?/g, '[token]'],
   [/-----BEGIN [A-Z ]{3,40}-----[^-]{0,8000}(?:-----END [A-Z ]{3,40}-----)?/g, '[key]'],
-  [/\b(password|passwd|pwd|passphrase|secret|api[_-]?key|accountkey|sharedaccesskey|sig|token)(\s{0,3}[:=]\s{0,3})(?!is\b)[^\s,;&"']{3,500}/gi, '$1$2[secret]'],
+  [
+    /\b(password|passwd|pwd|passphrase|secret|api[_-]?key|accountkey|sharedaccesskey|sig|token)(\s{0,3}[:=]\s{0,3})(?!is\b)[^\s,;&"']{3,500}/gi,
+    '$1$2[secret]',
+  ],
   [/\b(?:\d{6}-){7}\d{6}\b/g, '[recovery key]'],
   [/[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/g, '[address]'],
   [/\\\\[\w.-]{1,64}\\[^\s"']{1,200}/g, '[share]'],
@@ -24,6 +27,9 @@ export function redact(text: string): string {
     .replaceAll('&nbsp;', ' ')
     .replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\n' ? '\n' : ' '))
   const masked = masks.reduce((kept, [pattern, mask]) => kept.replace(pattern, mask), plain)
-  const lines = masked.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  const lines = masked
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
   return lines.join('\n').slice(0, longestExcerpt)
 }

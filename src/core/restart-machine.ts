@@ -4,7 +4,10 @@ import type { Product, Solution } from './catalog.ts'
 import * as texts from './texts.ts'
 
 /** A machine's name as a person may type it: safe to stand in a command. */
-export const machineName = z.string().trim().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/)
+export const machineName = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/)
 
 export const restartMachineSolution = (product: Product, name: string): Solution => ({
   id: 'restart-machine',
@@ -18,10 +21,23 @@ export const restartMachineSolution = (product: Product, name: string): Solution
   steps: [
     ...(product === 'azure-virtual-desktop' ? [texts.restartMachine.avd(name)] : []),
     texts.restartMachine.portal(name),
-    { text: texts.restartMachine.command, command: { language: 'powershell', code: commandFor(name, 'Restart-AzVM -ResourceGroupName $vm.ResourceGroupName -Name $vm.Name') } },
-    { text: texts.restartMachine.redeploy, command: { language: 'powershell', code: commandFor(name, 'Set-AzVM -Redeploy -ResourceGroupName $vm.ResourceGroupName -Name $vm.Name') } },
+    {
+      text: texts.restartMachine.command,
+      command: {
+        language: 'powershell',
+        code: commandFor(name, 'Restart-AzVM -ResourceGroupName $vm.ResourceGroupName -Name $vm.Name'),
+      },
+    },
+    {
+      text: texts.restartMachine.redeploy,
+      command: {
+        language: 'powershell',
+        code: commandFor(name, 'Set-AzVM -Redeploy -ResourceGroupName $vm.ResourceGroupName -Name $vm.Name'),
+      },
+    },
   ],
 })
 
 // A session host is listed under its full name; the virtual machine has the first part of it.
-const commandFor = (name: string, then: string): string => `$vm = Get-AzVM -Name "${name.split('.')[0] ?? name}"\n${then}`
+const commandFor = (name: string, then: string): string =>
+  `$vm = Get-AzVM -Name "${name.split('.')[0] ?? name}"\n${then}`

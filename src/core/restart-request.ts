@@ -94,7 +94,8 @@ export const isOpen = (request: RestartRequest): boolean => openStates.includes(
 
 /** The request after a move. Throws on a move that the table does not have: that is a fault in the bot. */
 export function moveRestart(request: RestartRequest, to: RestartState, change: RestartChange = {}): RestartRequest {
-  if (!moves[request.state].includes(to)) throw new Error(`illegal move of a restart request: ${request.state} to ${to}`)
+  if (!moves[request.state].includes(to))
+    throw new Error(`illegal move of a restart request: ${request.state} to ${to}`)
   return { ...request, reason: undefined, dueAt: undefined, ...change, state: to, version: request.version + 1 }
 }
 

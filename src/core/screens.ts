@@ -5,7 +5,12 @@ import type { CardRef, StandingCard } from './actions.ts'
 
 /** The part of an action that a button carries; what is typed or chosen on the card is added by the client. */
 export type ButtonAction =
-  | { readonly on: 'session' | 'ticket'; readonly verb: string; readonly ref: CardRef; readonly choice?: number | string }
+  | {
+      readonly on: 'session' | 'ticket'
+      readonly verb: string
+      readonly ref: CardRef
+      readonly choice?: number | string
+    }
   | { readonly on: 'command'; readonly verb: 'command'; readonly id: StandingCard; readonly choice: string }
 
 export type Button = { readonly title: string; readonly action: ButtonAction }
@@ -52,7 +57,10 @@ export type EscalationView = FormView & {
 }
 
 export type Screen =
-  | Card<'welcome', { readonly body: string; readonly examplesTitle: string; readonly examples: readonly { text: string }[] }>
+  | Card<
+      'welcome',
+      { readonly body: string; readonly examplesTitle: string; readonly examples: readonly { text: string }[] }
+    >
   | Card<'help', { readonly body: string; readonly commands: readonly Row[] }>
   | Card<'choose', { readonly body: string; readonly options: readonly { title: string; why: string }[] }>
   | Card<'question', { readonly why: string; readonly question: string }>
@@ -68,11 +76,22 @@ export type Screen =
     >
   | Card<
       'runbook',
-      { readonly why: string; readonly part: string; readonly causes: readonly { text: string }[]; readonly solutions: readonly SolutionView[] }
+      {
+        readonly why: string
+        readonly part: string
+        readonly causes: readonly { text: string }[]
+        readonly solutions: readonly SolutionView[]
+      }
     >
   | Card<'unknown', { readonly body: string; readonly hint: string }>
-  | Card<'topics', { readonly body: string; readonly label: string; readonly missing: string; readonly options: readonly Option[] }>
-  | Card<'devices', { readonly body: string; readonly label: string; readonly missing: string; readonly options: readonly Option[] }>
+  | Card<
+      'topics',
+      { readonly body: string; readonly label: string; readonly missing: string; readonly options: readonly Option[] }
+    >
+  | Card<
+      'devices',
+      { readonly body: string; readonly label: string; readonly missing: string; readonly options: readonly Option[] }
+    >
   | Card<'confirm', { readonly body: string; readonly warning: string; readonly rows: readonly Row[] }>
   | Card<
       'machine',
@@ -110,7 +129,13 @@ export type Screen =
       }
     >
   | Card<'ticket-channel', TicketChannelView>
-  | Card<'requests', { readonly body: string; readonly entries: readonly { readonly title: string; readonly state: string; readonly when: string }[] }>
+  | Card<
+      'requests',
+      {
+        readonly body: string
+        readonly entries: readonly { readonly title: string; readonly state: string; readonly when: string }[]
+      }
+    >
   | Card<'notice', { readonly body: string; readonly tone: Tone }>
 
 export type TicketChannelView = {

@@ -5,7 +5,11 @@ import type { Session } from './session.ts'
 import * as texts from './texts.ts'
 
 /** `session` carries the buttons; without it, or once it has moved on, the card has none. */
-export function showRestart(request: RestartRequest, session: Session | undefined, ticketNumber: number | undefined): Screen {
+export function showRestart(
+  request: RestartRequest,
+  session: Session | undefined,
+  ticketNumber: number | undefined,
+): Screen {
   const { title, body, tone, mark } = wordsFor(request, ticketNumber)
   return {
     kind: 'restart',
@@ -36,7 +40,11 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
   })
   switch (request.state) {
     case 'awaiting-approval':
-      return say({ title: texts.restart.waiting.title, body: texts.restart.waiting.body(ticketNumber ?? 0) }, 'accent', '⏳')
+      return say(
+        { title: texts.restart.waiting.title, body: texts.restart.waiting.body(ticketNumber ?? 0) },
+        'accent',
+        '⏳',
+      )
     case 'approved':
       return say(request.attempts > 0 ? texts.restart.later : texts.restart.approved, 'accent', '⏳')
     case 'sending':
@@ -52,16 +60,27 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
         ? say(texts.restart.unconfirmed, 'accent', '✅')
         : say(texts.restart.unclear, 'warning', '⚠️')
     case 'failed':
-      return say({ title: texts.restart.failed.title, body: texts.restart.failures[request.reason ?? 'action-failed'] }, 'attention', '❌')
+      return say(
+        { title: texts.restart.failed.title, body: texts.restart.failures[request.reason ?? 'action-failed'] },
+        'attention',
+        '❌',
+      )
     case 'declined':
-      return say({ title: texts.restart.declined.title, body: texts.restart.declined.body(request.decidedBy?.name ?? '') }, 'warning', '❌')
+      return say(
+        { title: texts.restart.declined.title, body: texts.restart.declined.body(request.decidedBy?.name ?? '') },
+        'warning',
+        '❌',
+      )
     case 'withdrawn':
       return say(texts.restart.withdrawn, 'default', '↩️')
   }
 }
 
 function buttonsFor({ state }: RestartRequest, { id, nonce, step }: Session): Button[] {
-  const button = (title: string, verb: string): Button => ({ title, action: { on: 'session', verb, ref: { id, nonce, step } } })
+  const button = (title: string, verb: string): Button => ({
+    title,
+    action: { on: 'session', verb, ref: { id, nonce, step } },
+  })
   switch (state) {
     case 'done':
     case 'unknown':

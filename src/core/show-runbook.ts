@@ -35,7 +35,10 @@ const sizeOf = (solution: Solution): number =>
 
 /** The solutions of a symptom in parts that each fit a card, current advice before overtaken advice. */
 export function runbookPages(symptom: Symptom): Solution[][] {
-  const ordered = [...symptom.solutions.filter(({ overtaken }) => !overtaken), ...symptom.solutions.filter(({ overtaken }) => overtaken)]
+  const ordered = [
+    ...symptom.solutions.filter(({ overtaken }) => !overtaken),
+    ...symptom.solutions.filter(({ overtaken }) => overtaken),
+  ]
   return fill(ordered, JSON.stringify(symptom.causes).length)
 }
 

@@ -27,7 +27,10 @@ export function showSession(session: Session, symptomOf: SymptomOf, symptoms: re
         summary: texts.choose.title,
         ...texts.choose,
         options,
-        buttons: [...options.map(({ title }, at) => button(texts.shorten(title, 60), 'pick', at)), button(texts.buttons.noneOfThese, 'pick', 'none')],
+        buttons: [
+          ...options.map(({ title }, at) => button(texts.shorten(title, 60), 'pick', at)),
+          button(texts.buttons.noneOfThese, 'pick', 'none'),
+        ],
       }
     }
     case 'topics':
@@ -148,7 +151,12 @@ function showSolution(session: Session, ids: readonly string[], symptom: Symptom
     summary: `${symptom.title}: ${own[0]?.title ?? texts.solution.helpdeskDoes}`,
     title: symptom.title,
     why: texts.matchedBy(session.evidence),
-    causes: symptom.metBy === 'admin' ? [{ text: texts.adminSymptom }] : own.length === 0 ? [{ text: texts.solution.onlyHelpdesk }] : [],
+    causes:
+      symptom.metBy === 'admin'
+        ? [{ text: texts.adminSymptom }]
+        : own.length === 0
+          ? [{ text: texts.solution.onlyHelpdesk }]
+          : [],
     solutions: own.map((solution) => solutionView(solution, '')),
     handledTitle: others.length > 0 ? texts.solution.helpdeskDoes : '',
     handled: others.map(({ summary }) => ({ text: summary })),
@@ -164,7 +172,8 @@ function showSolution(session: Session, ids: readonly string[], symptom: Symptom
 function restartButton(session: Session, symptom: Symptom, offered: boolean): Button[] {
   if (!offered) return []
   const product = productOf(session, symptom)
-  const title = product === 'azure-vm' || product === 'azure-virtual-desktop' ? texts.buttons.restartMachine : texts.buttons.restart
+  const title =
+    product === 'azure-vm' || product === 'azure-virtual-desktop' ? texts.buttons.restartMachine : texts.buttons.restart
   return [buttonsOf(session)(title, 'restart')]
 }
 
@@ -182,7 +191,9 @@ function showRunbook(session: Session, page: number, symptom: Symptom | undefine
     part: texts.runbook.part(page + 1, pages.length),
     causes:
       page === 0
-        ? symptom.causes.map(({ text, overtaken }) => ({ text: overtaken ? texts.runbook.overtakenCause(text, overtaken) : text }))
+        ? symptom.causes.map(({ text, overtaken }) => ({
+            text: overtaken ? texts.runbook.overtakenCause(text, overtaken) : text,
+          }))
         : [],
     solutions: current.map((solution) => solutionView(solution, texts.runbook.note(solution))),
     buttons: [
@@ -203,7 +214,8 @@ const nearestParts = (page: number, all: number): number[] =>
 
 function showConfirm(session: Session, device: Extract<Session['place'], { at: 'confirm' }>['device']): Screen {
   const button = buttonsOf(session)
-  const body = device.power === 'off' ? texts.confirm.off : device.frontline ? texts.confirm.frontline : texts.confirm.body
+  const body =
+    device.power === 'off' ? texts.confirm.off : device.frontline ? texts.confirm.frontline : texts.confirm.body
   return {
     kind: 'confirm',
     summary: texts.confirm.title(device.name),
@@ -214,7 +226,10 @@ function showConfirm(session: Session, device: Extract<Session['place'], { at: '
       { label: texts.confirm.device, value: device.name },
       { label: texts.confirm.plan, value: device.plan },
     ],
-    buttons: [button(texts.buttons.confirmRestart(device.name), 'confirm-restart'), button(texts.buttons.notNow, 'cancel-session')],
+    buttons: [
+      button(texts.buttons.confirmRestart(device.name), 'confirm-restart'),
+      button(texts.buttons.notNow, 'cancel-session'),
+    ],
   }
 }
 
@@ -242,4 +257,8 @@ function showHelpForm(session: Session, symptom: Symptom | undefined): Screen {
 
 /** Titles of what the person was shown and could do. */
 export const triedOf = (session: Session, symptom: Symptom): string[] =>
-  session.runbook ? [] : solutionsOf(symptom, session.shown).filter(({ audience }) => audience === 'employee').map(({ title }) => title)
+  session.runbook
+    ? []
+    : solutionsOf(symptom, session.shown)
+        .filter(({ audience }) => audience === 'employee')
+        .map(({ title }) => title)

@@ -74,7 +74,8 @@ export function showTicketInChannel(
 const runbookFor = (ticket: Ticket, symptom: Symptom | undefined) => {
   if (!isLive(ticket)) return []
   const { machine, product } = ticket.facts
-  const first = ticket.purpose === 'restart-machine' && machine && product ? [restartMachineSolution(product, machine)] : []
+  const first =
+    ticket.purpose === 'restart-machine' && machine && product ? [restartMachineSolution(product, machine)] : []
   const advice = symptom?.solutions.filter(({ overtaken, audience }) => !overtaken && audience !== 'employee') ?? []
   return firstPage([...first, ...advice])
 }
@@ -100,7 +101,14 @@ const escalationsFor = (ticket: Ticket, typed: string): EscalationView[] =>
   isLive(ticket) && ticket.state !== 'escalated'
     ? [
         {
-          ...form(ticket, texts.buttons.escalate, 'escalate', texts.ticket.escalateLabel, texts.ticket.escalateMissing, typed),
+          ...form(
+            ticket,
+            texts.buttons.escalate,
+            'escalate',
+            texts.ticket.escalateLabel,
+            texts.ticket.escalateMissing,
+            typed,
+          ),
           severityLabel: texts.ticket.rows.severity,
           severity: ticket.severity,
           severities: severities.map((severity) => ({ title: texts.severityNames[severity], value: severity })),
@@ -130,9 +138,16 @@ function rowsOf(ticket: Ticket, symptom: Symptom | undefined, request: RestartRe
     { label: rows.owner, value: ticket.owner?.name ?? texts.ticket.noOwner },
     { label: rows.error, value: symptom?.title ?? texts.helpForm.noSymptom },
     ...(facts.product || facts.machine
-      ? [{ label: rows.machine, value: [facts.product && texts.productNames[facts.product], facts.machine].filter(Boolean).join(', ') }]
+      ? [
+          {
+            label: rows.machine,
+            value: [facts.product && texts.productNames[facts.product], facts.machine].filter(Boolean).join(', '),
+          },
+        ]
       : []),
-    ...(request ? [{ label: rows.restart, value: `${request.cloudPc.name}: ${texts.restartStates[request.state]}` }] : []),
+    ...(request
+      ? [{ label: rows.restart, value: `${request.cloudPc.name}: ${texts.restartStates[request.state]}` }]
+      : []),
     ...facts.answers.map(({ question, answer }) => ({ label: question, value: answer })),
     ...(facts.tried.length > 0 ? [{ label: rows.tried, value: facts.tried.join(', ') }] : []),
     ...(facts.devices.length > 0 ? [{ label: rows.devices, value: facts.devices.join('; ') }] : []),

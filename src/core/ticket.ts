@@ -25,7 +25,16 @@ export type TicketFacts = {
 }
 
 export const eventKinds = [
-  'filed', 'taken', 'approved', 'declined', 'reply', 'comment', 'escalated', 'resolved', 'withdrawn', 'restart',
+  'filed',
+  'taken',
+  'approved',
+  'declined',
+  'reply',
+  'comment',
+  'escalated',
+  'resolved',
+  'withdrawn',
+  'restart',
 ] as const
 export type TicketEventKind = (typeof eventKinds)[number]
 export type TicketEvent = {
@@ -72,7 +81,8 @@ export type TicketRefusal =
   | { readonly rule: 'taken-already'; readonly by: Person }
   | { readonly rule: 'escalated-already' }
 
-export type TicketOutcome = { readonly ok: true; readonly ticket: Ticket } | { readonly ok: false; readonly refusal: TicketRefusal }
+export type TicketOutcome =
+  { readonly ok: true; readonly ticket: Ticket } | { readonly ok: false; readonly refusal: TicketRefusal }
 
 export const isLive = (ticket: Ticket): boolean => ['open', 'taken', 'escalated'].includes(ticket.state)
 

@@ -18,7 +18,11 @@ async function withdrawRestart(world: World, requestId: string): Promise<boolean
   const ticket = request.ticketId ? await world.tickets.find(request.ticketId) : undefined
   if (!ticket) return true
   const now = world.clock.now()
-  const outcome = actOnTicket(ticket, { verb: 'withdraw' }, request.person, { isHelpdesk: false, restartWaits: false, now })
+  const outcome = actOnTicket(ticket, { verb: 'withdraw' }, request.person, {
+    isHelpdesk: false,
+    restartWaits: false,
+    now,
+  })
   if (outcome.ok && (await world.tickets.save(outcome.ticket))) await updateChannels(world, outcome.ticket, undefined)
   return true
 }

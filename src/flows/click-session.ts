@@ -83,7 +83,7 @@ async function sendTicket(
 ): Promise<Session | undefined> {
   if (session.place.at !== 'help-form') return undefined
   const id = `${session.id}.${session.step}`
-  const { ticket } = await fileTicket(world, session, { id, purpose: 'help', severity, note: text, card: click.card })
+  const ticket = await fileTicket(world, session, { id, purpose: 'help', severity, note: text, card: click.card })
   return advance(session, { at: 'ticket', ticketId: ticket.id })
 }
 
@@ -95,7 +95,7 @@ async function sendMachine(
 ): Promise<Session | undefined> {
   if (session.place.at !== 'machine') return undefined
   const id = `${session.id}.${session.step}`
-  const { ticket } = await fileTicket(world, session, {
+  const ticket = await fileTicket(world, session, {
     id,
     purpose: 'restart-machine',
     machine: { product, name: machine },

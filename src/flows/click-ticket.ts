@@ -31,7 +31,13 @@ export async function clickTicket(world: World, click: Click, ref: CardRef, act:
   })
   if (!outcome.ok) {
     const unsure = outcome.refusal.rule === 'not-helpdesk' && helpdesk === 'unknown'
-    return show(world, click, ticket, unsure ? texts.ticket.helpdeskUnknown : texts.ticket.refusals(outcome.refusal), typed)
+    return show(
+      world,
+      click,
+      ticket,
+      unsure ? texts.ticket.helpdeskUnknown : texts.ticket.refusals(outcome.refusal),
+      typed,
+    )
   }
   return perform(world, click, outcome.ticket, act, request)
 }
@@ -45,11 +51,14 @@ async function perform(
 ): Promise<Answer> {
   const secondTier = act.verb === 'escalate' ? await world.conversations.channel('second-tier') : undefined
   const before = await world.tickets.find(ticket.id)
-  if (act.verb === 'escalate' && !secondTier && before) return show(world, click, before, texts.ticket.noSecondTier, act.text)
+  if (act.verb === 'escalate' && !secondTier && before)
+    return show(world, click, before, texts.ticket.noSecondTier, act.text)
   if (!(await world.tickets.save(ticket))) {
     const current = await world.tickets.find(ticket.id)
     const typed = 'text' in act ? act.text : ''
-    return current ? show(world, click, current, lateNotice(current), typed) : toClicker(showNotice(texts.expired, 'warning'))
+    return current
+      ? show(world, click, current, lateNotice(current), typed)
+      : toClicker(showNotice(texts.expired, 'warning'))
   }
   if (request) await moveItsRestart(world, click, act, request)
   const placed = secondTier ? await postToSecondTier(world, ticket, secondTier) : ticket
@@ -104,7 +113,8 @@ async function show(world: World, click: Click, ticket: Ticket, notice = '', typ
   const audience = notice === '' ? toEverybody : toClicker
   const channel = inChannel(click, ticket)
   if (!channel && click.person.id === ticket.requester.id) return audience(await showOwnTicket(world, ticket, notice))
-  if (!channel && (await world.people.isHelpdesk(click.person.id)) !== 'yes') return toClicker(showNotice(texts.notYours, 'warning'))
+  if (!channel && (await world.people.isHelpdesk(click.person.id)) !== 'yes')
+    return toClicker(showNotice(texts.notYours, 'warning'))
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
   return audience(showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request, notice, typed))
 }

@@ -22,14 +22,26 @@ export type TicketDraft = {
   readonly card: CardPlace | undefined
 }
 
-/** Files and posts the ticket. `reached` tells whether a helpdesk channel has it. */
-export async function fileTicket(world: World, session: Session, draft: TicketDraft): Promise<{ ticket: Ticket; reached: boolean }> {
-  const existing = await world.tickets.find(draft.id)
-  if (existing) return { ticket: existing, reached: existing.cards.helpdesk !== undefined }
-  const ticket = await world.tickets.add(await newTicket(world, session, draft))
+/** Files and posts the ticket, or finds it when it is filed already. */
+export async function fileTicket(world: World, session: Session, draft: TicketDraft): Promise<Ticket> {
+  const filed = await world.tickets.find(draft.id)
+  if (filed) return filed
+  const fresh = await newTicket(world, session, draft)
+  const ticket = await addOnce(world, fresh)
+  if (ticket.nonce !== fresh.nonce) return ticket
   world.log.info({ event: 'ticket-filed', person: session.person.id, ticket: ticket.number, outcome: draft.purpose })
-  const posted = await postToHelpdesk(world, ticket)
-  return { ticket: posted ?? ticket, reached: posted !== undefined }
+  return (await postToHelpdesk(world, ticket)) ?? ticket
+}
+
+/** The ticket as it is filed, by this click or by the other one of a double click. */
+async function addOnce(world: World, fresh: NewTicket): Promise<Ticket> {
+  try {
+    return await world.tickets.add(fresh)
+  } catch (error) {
+    const filed = await world.tickets.find(fresh.id)
+    if (filed) return filed
+    throw error
+  }
 }
 
 async function newTicket(world: World, session: Session, draft: TicketDraft): Promise<NewTicket> {
@@ -72,7 +84,10 @@ async function postToHelpdesk(world: World, ticket: Ticket): Promise<Ticket | un
     return undefined
   }
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
-  const helpdesk = await world.notifier.post(channel, showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request))
+  const helpdesk = await world.notifier.post(
+    channel,
+    showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request),
+  )
   if (!helpdesk) return undefined
   const cards = { ...ticket.cards, helpdesk }
   await world.tickets.setCards(ticket.id, cards)

@@ -131,7 +131,8 @@ async function proceed(world: World, request: RestartRequest, progress: RestartP
 }
 
 async function keepWatching(world: World, request: RestartRequest): Promise<void> {
-  if (age(world, request) >= followedFor) return save(world, moveRestart(request, 'unknown', { reason: 'not-confirmed' }))
+  if (age(world, request) >= followedFor)
+    return save(world, moveRestart(request, 'unknown', { reason: 'not-confirmed' }))
   const waiting = amendRestart(request, { dueAt: later(world, lookAgain) })
   // Nothing that the person sees has changed.
   await world.requests.save(waiting)
@@ -174,7 +175,12 @@ const forHelpdesk: readonly RestartReason[] = [
   'unclear-answer',
 ]
 
-async function settle(world: World, request: RestartRequest, state: 'failed' | 'unknown', reason: RestartReason): Promise<void> {
+async function settle(
+  world: World,
+  request: RestartRequest,
+  state: 'failed' | 'unknown',
+  reason: RestartReason,
+): Promise<void> {
   const ended = moveRestart(request, state, { reason })
   if (!(await world.requests.save(ended))) return
   world.log.warn({ event: 'restart-ended', person: request.person.id, request: request.id, outcome: state, reason })
@@ -191,7 +197,12 @@ async function tellHelpdesk(world: World, request: RestartRequest, reason: Resta
   const existing = request.ticketId ? await world.tickets.find(request.ticketId) : undefined
   const ticket =
     existing ??
-    (await fileTicket(world, session, { id: `${request.id}.h`, purpose: 'help', restartRequestId: request.id, card: undefined })).ticket
+    (await fileTicket(world, session, {
+      id: `${request.id}.h`,
+      purpose: 'help',
+      restartRequestId: request.id,
+      card: undefined,
+    }))
   const text = texts.restart.helpdesk(request.cloudPc.name, reason)
   const told = record(ticket, { at: world.clock.now(), actor: bot, kind: 'restart', text })
   if (await world.tickets.save(told)) await updateChannels(world, told, undefined)

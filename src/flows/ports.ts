@@ -44,8 +44,7 @@ export type Tickets = {
 
 /** What Graph said about a list of Cloud PCs, or why it could not. */
 export type DevicesAnswer =
-  | { readonly ok: true; readonly devices: readonly CloudPc[] }
-  | { readonly ok: false; readonly failure: GraphFailure }
+  { readonly ok: true; readonly devices: readonly CloudPc[] } | { readonly ok: false; readonly failure: GraphFailure }
 
 /** Why Graph did not do what it was asked; `requestId` is Graph's own, for the log. */
 export type GraphFailure = {

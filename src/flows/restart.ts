@@ -43,22 +43,41 @@ export async function confirmRestart(world: World, session: Session, click: Clic
 }
 
 /** Files the request, and the ticket if somebody has to approve it; answers why not, if it may not be. */
-async function fileRequest(world: World, session: Session, shown: CloudPc, click: Click): Promise<RestartRefusal | undefined> {
+async function fileRequest(
+  world: World,
+  session: Session,
+  shown: CloudPc,
+  click: Click,
+): Promise<RestartRefusal | undefined> {
   const answer = await world.devices.ownedBy(session.person.id)
   if (!answer.ok) return { rule: 'lookup-failed' }
   const device = answer.devices.find(({ id }) => id === shown.id)
   const symptom = symptomOf(world, session.symptomId)
   const decision = decideRestart(
-    { ...(await pastRequests(world, session.person.id, shown.id)), device, approvalMissing: symptom?.approval === 'helpdesk' },
+    {
+      ...(await pastRequests(world, session.person.id, shown.id)),
+      device,
+      approvalMissing: symptom?.approval === 'helpdesk',
+    },
     world.rules,
   )
-  world.log.info({ event: 'restart-decision', person: session.person.id, outcome: decision.status, rule: ruleOf(decision) })
+  world.log.info({
+    event: 'restart-decision',
+    person: session.person.id,
+    outcome: decision.status,
+    rule: ruleOf(decision),
+  })
   if (decision.status === 'deny') return decision.refusal
   if (!device) return { rule: 'not-yours' }
   const request = newRequest(world, session, device, click, decision.status === 'needs-approval')
   if (!(await world.requests.add(request))) return { rule: 'under-way' }
   if (request.ticketId) {
-    await fileTicket(world, session, { id: request.ticketId, purpose: 'approve-restart', restartRequestId: request.id, card: undefined })
+    await fileTicket(world, session, {
+      id: request.ticketId,
+      purpose: 'approve-restart',
+      restartRequestId: request.id,
+      card: undefined,
+    })
   }
   world.wake()
   return undefined
@@ -66,7 +85,8 @@ async function fileRequest(world: World, session: Session, shown: CloudPc, click
 
 const requestId = ({ id, step }: Session): string => `${id}.${step}`
 
-const ruleOf = (decision: ReturnType<typeof decideRestart>) => (decision.status === 'deny' ? decision.refusal.rule : undefined)
+const ruleOf = (decision: ReturnType<typeof decideRestart>) =>
+  decision.status === 'deny' ? decision.refusal.rule : undefined
 
 /** The requests of the last day that a decision has to know of, without the one that is decided on. */
 export async function pastRequests(world: World, personId: string, cloudPcId: string, except?: string) {
@@ -80,7 +100,13 @@ export async function pastRequests(world: World, personId: string, cloudPcId: st
   }
 }
 
-const newRequest = (world: World, session: Session, device: CloudPc, click: Click, needsApproval: boolean): RestartRequest => {
+const newRequest = (
+  world: World,
+  session: Session,
+  device: CloudPc,
+  click: Click,
+  needsApproval: boolean,
+): RestartRequest => {
   const now = world.clock.now()
   return {
     id: requestId(session),

@@ -95,7 +95,8 @@ async function getHelp(world: World, person: Person): Promise<Screen> {
 
 async function cancel(world: World, person: Person): Promise<Screen> {
   const session = await latest(world, person)
-  if (!session || ['ticket', 'solved', 'cancelled'].includes(session.place.at)) return showNotice(texts.nothingToCancel, 'default')
+  if (!session || ['ticket', 'solved', 'cancelled'].includes(session.place.at))
+    return showNotice(texts.nothingToCancel, 'default')
   const next = await cancelSession(world, session)
   if (!next) return showCurrent(world, session)
   await world.sessions.save(next)

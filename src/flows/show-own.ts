@@ -15,7 +15,11 @@ export async function showOwnTicket(world: World, ticket: Ticket, notice = ''): 
 }
 
 /** `session` carries the buttons. A restart that waits for a ticket nobody has says so. */
-export async function showOwnRestart(world: World, request: RestartRequest, session: Session | undefined): Promise<Screen> {
+export async function showOwnRestart(
+  world: World,
+  request: RestartRequest,
+  session: Session | undefined,
+): Promise<Screen> {
   const ticket = request.ticketId ? await world.tickets.find(request.ticketId) : undefined
   const screen = showRestart(request, session, ticket?.number)
   if (screen.kind !== 'restart' || request.state !== 'awaiting-approval' || !ticket || isHeard(ticket)) return screen

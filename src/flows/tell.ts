@@ -38,7 +38,10 @@ export async function tellRequester(world: World, ticket: Ticket): Promise<void>
 /** What the card before the newest one shrinks to: the news that it once brought. */
 function pastNews({ number, events }: Ticket): { title: string; body: string } {
   const past = events.at(-2)
-  return { title: past ? texts.ticketNews(number, past.actor.name, past.kind) : texts.ticket.title(number), body: texts.ticket.seeBelow }
+  return {
+    title: past ? texts.ticketNews(number, past.actor.name, past.kind) : texts.ticket.title(number),
+    body: texts.ticket.seeBelow,
+  }
 }
 
 /** Shows a restart as it stands now on the requester's card; an end is a new message too, so that it is noticed. */

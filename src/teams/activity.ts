@@ -1,7 +1,11 @@
 // What the bot reads of an activity: parsed once from what the channel sent.
 import { z } from 'zod'
 
-const account = z.object({ id: z.string().optional(), name: z.string().max(256).optional(), aadObjectId: z.guid().optional() })
+const account = z.object({
+  id: z.string().optional(),
+  name: z.string().max(256).optional(),
+  aadObjectId: z.guid().optional(),
+})
 
 const activity = z.object({
   type: z.string().min(1).max(64),
@@ -9,11 +13,28 @@ const activity = z.object({
   text: z.string().optional(),
   value: z.unknown().optional(),
   from: account.optional(),
+  recipient: account.optional().catch(undefined),
+  entities: z.array(z.unknown()).optional().catch(undefined),
+  action: z.string().optional().catch(undefined),
+  membersRemoved: z.array(z.unknown()).optional().catch(undefined),
   replyToId: z.string().max(512).optional(),
   conversation: z
-    .object({ id: z.string().max(1024), conversationType: z.string().max(64).optional(), tenantId: z.string().max(64).optional() })
+    .object({
+      id: z.string().max(1024),
+      conversationType: z.string().max(64).optional(),
+      tenantId: z.string().max(64).optional(),
+    })
     .optional(),
-  channelData: z.object({ tenant: z.object({ id: z.string().max(64) }).optional() }).optional().catch(undefined),
+  channelData: z
+    .object({ tenant: z.object({ id: z.string().max(64) }).optional() })
+    .optional()
+    .catch(undefined),
+})
+
+const mention = z.object({
+  type: z.literal('mention'),
+  text: z.string().min(1),
+  mentioned: z.object({ id: z.string() }),
 })
 
 const execute = z.object({ action: z.object({ verb: z.string().optional(), data: z.unknown().optional() }) })
@@ -24,6 +45,20 @@ export const parseActivity = (input: unknown): Activity | undefined => activity.
 
 /** The data of an Action.Execute. */
 export const executeData = (value: unknown): unknown => execute.safeParse(value).data?.action.data
+
+/** What was typed, without the bot's own mention; a picture comes without any. */
+export function typedText({ text = '', entities = [], recipient }: Activity): string {
+  const mentions = entities.flatMap((entity) => mention.safeParse(entity).data ?? [])
+  const own = mentions.filter(({ mentioned }) => mentioned.id === recipient?.id)
+  return own
+    .reduce((rest, { text: name }) => rest.replaceAll(name, ' '), text)
+    .replaceAll('&nbsp;', ' ')
+    .trim()
+}
+
+/** Is this the news that the bot was removed? */
+export const isDeparture = ({ action, membersRemoved }: Activity): boolean =>
+  (action?.startsWith('remove') ?? false) || (membersRemoved?.length ?? 0) > 0
 
 export const tenantOf = ({ conversation, channelData }: Activity): string | undefined =>
   channelData?.tenant?.id ?? conversation?.tenantId

@@ -42,7 +42,9 @@ export function createAdapter(identity: AdapterIdentity, log: Log, sendMs: numbe
   return adapter
 }
 
-function credentialsOf(identity: Exclude<AdapterIdentity, { kind: 'none' }>): ConfigurationServiceClientCredentialFactory {
+function credentialsOf(
+  identity: Exclude<AdapterIdentity, { kind: 'none' }>,
+): ConfigurationServiceClientCredentialFactory {
   const { appId, tenantId } = identity
   return new ConfigurationServiceClientCredentialFactory({
     MicrosoftAppId: appId,
@@ -82,7 +84,13 @@ function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number): 
 
 type Pipeline = {
   removePolicy(which: { name: string }): void
-  addPolicy(policy: { name: string; sendRequest: (request: { timeout: number; disableKeepAlive?: boolean }, next: (request: unknown) => Promise<unknown>) => Promise<unknown> }): void
+  addPolicy(policy: {
+    name: string
+    sendRequest: (
+      request: { timeout: number; disableKeepAlive?: boolean },
+      next: (request: unknown) => Promise<unknown>,
+    ) => Promise<unknown>
+  }): void
 }
 
 /** The connector client keeps the client that sends, and that one's pipeline, to itself. */

@@ -1,5 +1,12 @@
 // Posts and updates cards outside of a turn. What cannot be delivered is logged and answered as such, never thrown.
-import { ActivityTypes, type Activity, CardFactory, type CloudAdapter, type ConversationReference, type TurnContext } from 'botbuilder'
+import {
+  ActivityTypes,
+  type Activity,
+  CardFactory,
+  type CloudAdapter,
+  type ConversationReference,
+  type TurnContext,
+} from 'botbuilder'
 import type { Renderer } from '../cards/render.ts'
 import type { CardPlace } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
@@ -32,7 +39,8 @@ export function createNotifier(adapter: CloudAdapter, appId: string, render: Ren
         failure = error
       }
     })
-    if (failure !== undefined) throw failure instanceof Error ? failure : new Error('sending failed', { cause: failure })
+    if (failure !== undefined)
+      throw failure instanceof Error ? failure : new Error('sending failed', { cause: failure })
     return result
   }
   const attempt = async <T>(event: string, act: () => Promise<T>): Promise<T | undefined> => {
@@ -51,7 +59,9 @@ export function createNotifier(adapter: CloudAdapter, appId: string, render: Ren
       }),
     update: async ({ conversation, activityId }, screen) =>
       (await attempt('update-failed', async () => {
-        await within(conversation, (context) => context.updateActivity({ ...messageOf(render, screen), id: activityId }))
+        await within(conversation, (context) =>
+          context.updateActivity({ ...messageOf(render, screen), id: activityId }),
+        )
         return true
       })) ?? false,
   }

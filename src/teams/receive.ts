@@ -43,7 +43,7 @@ async function guardedTurn(
 
 /** Shows that the bot is at work once that takes a while. */
 function typeWhenSlow(context: TurnContext, afterMs: number): () => void {
-  if (context.activity.type !== ActivityTypes.Message) return () => undefined
+  if (context.activity.type !== 'message') return () => undefined
   const timer = setTimeout(() => {
     context.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined)
   }, afterMs)
@@ -52,14 +52,17 @@ function typeWhenSlow(context: TurnContext, afterMs: number): () => void {
   }
 }
 
-async function apologize({ world, render }: TurnParts, context: TurnContext, error: unknown): Promise<InvokeResponse | undefined> {
+async function apologize(
+  { world, render }: TurnParts,
+  context: TurnContext,
+  error: unknown,
+): Promise<InvokeResponse | undefined> {
   const incident = world.clock.newId().slice(0, 8)
   world.log.error({ event: 'turn-failed', incident }, error)
   const screen = showNotice(texts.failed(incident), 'attention')
-  if (context.activity.type === ActivityTypes.Invoke)
-    return cardAnswer(render(screen))
+  if (context.activity.type === 'invoke') return cardAnswer(render(screen))
   try {
-    if (context.activity.type === ActivityTypes.Message) await context.sendActivity(messageOf(render, screen))
+    if (context.activity.type === 'message') await context.sendActivity(messageOf(render, screen))
   } catch (second) {
     world.log.error({ event: 'apology-failed', incident }, second)
   }

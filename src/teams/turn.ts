@@ -13,7 +13,7 @@ import { clickTicket } from '../flows/click-ticket.ts'
 import { diagnose } from '../flows/diagnose.ts'
 import { runCommand, showStanding, type Spoken } from '../flows/run-command.ts'
 import { type Answer, toClicker, type World } from '../flows/world.ts'
-import { type Activity, executeData, isPersonal, parseActivity, tenantOf } from './activity.ts'
+import { type Activity, executeData, isDeparture, isPersonal, parseActivity, tenantOf, typedText } from './activity.ts'
 import { keptConversation, messageOf } from './notifier.ts'
 
 export type TurnParts = {
@@ -53,8 +53,13 @@ const personOf = ({ from }: Activity): Person | undefined =>
 
 const here = (context: TurnContext): string => keptConversation(TurnContext.getConversationReference(context.activity))
 
-async function onArrival({ world, render }: TurnParts, context: TurnContext, activity: Activity, person: Person): Promise<void> {
-  if (isPersonal(activity) && (await world.conversations.welcomeOnce(person.id)))
+async function onArrival(
+  { world, render }: TurnParts,
+  context: TurnContext,
+  activity: Activity,
+  person: Person,
+): Promise<void> {
+  if (isPersonal(activity) && !isDeparture(activity) && (await world.conversations.welcomeOnce(person.id)))
     await context.sendActivity(messageOf(render, showStanding('welcome')))
 }
 
@@ -66,28 +71,44 @@ async function onMessage(parts: TurnParts, context: TurnContext, activity: Activ
   }
   const action = decode(activity.value)
   if (action?.on === 'command') {
-    await send(parts, context, activity, person, await runCommand(parts.world, spoken(context, activity, person), action.command))
+    await send(
+      parts,
+      context,
+      activity,
+      person,
+      await runCommand(parts.world, spoken(context, activity, person), action.command),
+    )
     return
   }
   const { screen, audience } = await click(parts, context, activity, person, action)
   const shown = await keepPrivate(parts, activity, person, screen)
   if (audience === 'clicker' && !isPersonal(activity)) await whisper(parts, person, shown)
-  else if (activity.replyToId) await context.updateActivity({ ...messageOf(parts.render, shown), id: activity.replyToId })
-  else await context.sendActivity(messageOf(parts.render, shown))
+  else if (!activity.replyToId || !(await replace(parts, context, activity.replyToId, shown)))
+    await context.sendActivity(messageOf(parts.render, shown))
 }
 
-async function onInvoke(parts: TurnParts, context: TurnContext, activity: Activity, person: Person): Promise<InvokeResponse> {
+async function onInvoke(
+  parts: TurnParts,
+  context: TurnContext,
+  activity: Activity,
+  person: Person,
+): Promise<InvokeResponse> {
   if (activity.name !== 'adaptiveCard/action') return { status: 501 }
   const action = decode(executeData(activity.value))
   if (action?.on === 'command') {
-    await send(parts, context, activity, person, await runCommand(parts.world, spoken(context, activity, person), action.command))
+    await send(
+      parts,
+      context,
+      activity,
+      person,
+      await runCommand(parts.world, spoken(context, activity, person), action.command),
+    )
     return cardAnswer(parts.render(showStanding(action.card)))
   }
   const { screen, audience } = await click(parts, context, activity, person, action)
   const shown = await keepPrivate(parts, activity, person, screen)
   // The answer is what the clicker sees at once; the message is what everybody, and the next look, will see.
-  if (activity.replyToId && audience === 'everybody')
-    await context.updateActivity({ ...messageOf(parts.render, shown), id: activity.replyToId })
+  if (activity.replyToId && audience === 'everybody') await replace(parts, context, activity.replyToId, shown)
   return cardAnswer(parts.render(shown))
 }
 
@@ -97,8 +118,30 @@ export const cardAnswer = (value: CardJson): InvokeResponse => ({
   body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value },
 })
 
-async function send(parts: TurnParts, context: TurnContext, activity: Activity, person: Person, screen: Screen): Promise<void> {
+async function send(
+  parts: TurnParts,
+  context: TurnContext,
+  activity: Activity,
+  person: Person,
+  screen: Screen,
+): Promise<void> {
   await context.sendActivity(messageOf(parts.render, await keepPrivate(parts, activity, person, screen)))
+}
+
+/** Replaces the clicked card; false when the channel does not take that. What was done stays done all the same. */
+async function replace(
+  { world, render }: TurnParts,
+  context: TurnContext,
+  id: string,
+  screen: Screen,
+): Promise<boolean> {
+  try {
+    await context.updateActivity({ ...messageOf(render, screen), id })
+    return true
+  } catch (error) {
+    world.log.error({ event: 'update-failed' }, error)
+    return false
+  }
 }
 
 /** A client that cannot execute has no private answer, so it comes by way of the person's own chat. */
@@ -126,17 +169,27 @@ async function click(
     : clickTicket(world, { person, card }, action.ref, action.act)
 }
 
-async function answerText({ world }: TurnParts, context: TurnContext, activity: Activity, person: Person): Promise<Screen> {
-  // A picture comes without any text, and the SDK takes none away from nothing.
-  const text = activity.text === undefined ? '' : TurnContext.removeRecipientMention(context.activity).trim()
+async function answerText(
+  { world }: TurnParts,
+  context: TurnContext,
+  activity: Activity,
+  person: Person,
+): Promise<Screen> {
+  const text = typedText(activity)
   const command = parseCommand(text)
-  return command
-    ? runCommand(world, spoken(context, activity, person), command)
-    : diagnose(world, person, text)
+  return command ? runCommand(world, spoken(context, activity, person), command) : diagnose(world, person, text)
 }
 
 /** Cards about a person's own machines and tickets are not for a channel or a group. */
-const privateKinds: readonly ScreenKind[] = ['devices', 'confirm', 'machine', 'help-form', 'restart', 'ticket', 'requests']
+const privateKinds: readonly ScreenKind[] = [
+  'devices',
+  'confirm',
+  'machine',
+  'help-form',
+  'restart',
+  'ticket',
+  'requests',
+]
 
 async function keepPrivate({ world }: TurnParts, activity: Activity, person: Person, screen: Screen): Promise<Screen> {
   if (isPersonal(activity) || !privateKinds.includes(screen.kind)) return screen

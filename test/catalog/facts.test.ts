@@ -1,7 +1,7 @@
 // The facts of the five documents, symptom by symptom: names, commands, settings, ports and numbers. None may get lost
 // when the catalog is reworded.
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { realCatalog } from '../helpers/real-catalog.ts'
@@ -9,7 +9,7 @@ import { realCatalog } from '../helpers/real-catalog.ts'
 const file = path.resolve(import.meta.dirname, '../fixtures/facts.json')
 const factsByDocument = z
   .record(z.string(), z.record(z.string(), z.array(z.string())))
-  .parse(JSON.parse(await readFile(file, 'utf8')))
+  .parse(JSON.parse(readFileSync(file, 'utf8')))
 
 describe('the facts of the source documents', () => {
   it('are listed for every one of the documents', () => {

@@ -6,7 +6,17 @@ import { realCatalog } from '../helpers/real-catalog.ts'
 
 const understood: Readonly<Record<CommandName, readonly string[]>> = {
   hello: ['hi', 'Hello', 'hey there', 'Good morning!', 'good day', 'hello Reconnect', 'helo', 'hello 👋', 'HI!!!'],
-  help: ['help', 'Help?', 'hepl', 'help me please', 'can you help me', 'I need help', 'what can you do?', 'show commands', 'hlep'],
+  help: [
+    'help',
+    'Help?',
+    'hepl',
+    'help me please',
+    'can you help me',
+    'I need help',
+    'what can you do?',
+    'show commands',
+    'hlep',
+  ],
   restart: [
     'restart',
     'reboot',
@@ -18,12 +28,43 @@ const understood: Readonly<Record<CommandName, readonly string[]>> = {
     'rebot my cloudpc',
     'pls restart it',
   ],
-  requests: ['my requests', 'my reqests', 'requests', 'my tickets', 'show my open tickets', 'status of my request', 'tikets'],
-  'get-help': ['get help', 'helpdesk', 'help desk', 'talk to a human', 'I need a person', 'contact the helpdesk', 'helpdsek please'],
+  requests: [
+    'my requests',
+    'my reqests',
+    'requests',
+    'my tickets',
+    'show my open tickets',
+    'status of my request',
+    'tikets',
+  ],
+  'get-help': [
+    'get help',
+    'helpdesk',
+    'help desk',
+    'talk to a human',
+    'I need a person',
+    'contact the helpdesk',
+    'helpdsek please',
+  ],
   topics: ['topics', 'show topics', 'browse', 'browse topics', 'topcis'],
   cancel: ['cancel', 'cancle', 'Cancel it, please', 'stop', 'stop that', 'never mind', 'nevermind', 'quit', 'abort'],
-  thanks: ['thanks', 'thnaks', 'thank you', 'Thank you very much!', 'thx', 'ty', 'many thanks', 'thanks for your help', 'cheers'],
-  'set-up-helpdesk': ['set up helpdesk here', 'setup helpdesk', 'please set up the helpdesk in this channel', 'set up helpdsk here'],
+  thanks: [
+    'thanks',
+    'thnaks',
+    'thank you',
+    'Thank you very much!',
+    'thx',
+    'ty',
+    'many thanks',
+    'thanks for your help',
+    'cheers',
+  ],
+  'set-up-helpdesk': [
+    'set up helpdesk here',
+    'setup helpdesk',
+    'please set up the helpdesk in this channel',
+    'set up helpdsk here',
+  ],
   'set-up-second-tier': ['set up second tier here', 'setup second tier', 'set up the second tier in this channel'],
 }
 
@@ -38,7 +79,14 @@ describe('parseCommand', () => {
 
   for (const { name, title } of offeredCommands) {
     it(`understands the offered "${title}" in every spelling of it`, () => {
-      for (const text of [title, title.toLowerCase(), title.toUpperCase(), `  ${title}. `, `${title}, please!`, `"${title}"`])
+      for (const text of [
+        title,
+        title.toLowerCase(),
+        title.toUpperCase(),
+        `  ${title}. `,
+        `${title}, please!`,
+        `"${title}"`,
+      ])
         assert.equal(parseCommand(text), name, text)
     })
   }

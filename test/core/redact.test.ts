@@ -21,7 +21,11 @@ describe('redact', () => {
     ['an address of version 6', '2001:0db8:85a3:0000:0000:8a2e:0370:7334', '8a2e'],
     ['a shortened address of version 6', 'from 2001:db8::8a2e:370:7334 it fails', '8a2e'],
     ['a local address of version 6', 'fe80::1ff:fe23:4567:890a%12', '4567:890a'],
-    ['a token', 'Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c', 'SflKxw'],
+    [
+      'a token',
+      'Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c',
+      'SflKxw',
+    ],
     ['a token that is cut off', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'eyJzdWIi'],
     ['a bearer token of another kind', 'Authorization: Bearer 0.AXkAp1uV4nHq8Zc2Lw9TbGkYd7', 'p1uV4nHq8'],
     ['a password', 'password: Hunter2!x', 'Hunter2'],
@@ -47,7 +51,10 @@ describe('redact', () => {
   }
 
   const kept: readonly (readonly [string, string])[] = [
-    ['an error sentence', 'The remote PC ended your session. If this keeps happening, contact your network administrator for assistance.'],
+    [
+      'an error sentence',
+      'The remote PC ended your session. If this keeps happening, contact your network administrator for assistance.',
+    ],
     ['a code', 'Error code: 0x3'],
     ['a long code', 'Extended error code: 0x80072ee7'],
     ['a code of numbers', 'error code 2607'],
@@ -74,10 +81,7 @@ describe('redact', () => {
   }
 
   it('keeps the rest of a line around what it masks', () => {
-    assert.equal(
-      redact('User ana@contoso.com on 10.0.0.4: Error code: 0x3'),
-      'User [address] on [ip]: Error code: 0x3',
-    )
+    assert.equal(redact('User ana@contoso.com on 10.0.0.4: Error code: 0x3'), 'User [address] on [ip]: Error code: 0x3')
   })
 
   it('takes out markup, empty lines and what does not show', () => {
@@ -99,10 +103,15 @@ describe('redact', () => {
 
   it('lets no address through, whatever stands around it', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 60 }), fc.emailAddress(), fc.string({ maxLength: 60 }), (before, address, after) => {
-        const domain = address.slice(address.lastIndexOf('@'))
-        assert.ok(!redact(`${before} ${address} ${after}`).includes(domain))
-      }),
+      fc.property(
+        fc.string({ maxLength: 60 }),
+        fc.emailAddress(),
+        fc.string({ maxLength: 60 }),
+        (before, address, after) => {
+          const domain = address.slice(address.lastIndexOf('@'))
+          assert.ok(!redact(`${before} ${address} ${after}`).includes(domain))
+        },
+      ),
     )
   })
 
@@ -118,11 +127,11 @@ describe('redact', () => {
     'many @': '@',
     'one letter': 'a',
     'addresses that never end': 'a@a.',
-    'dots': 'a.',
-    'digits': '1',
+    dots: 'a.',
+    digits: '1',
     'half addresses of machines': '1.',
-    'colons': 'a:',
-    'backslashes': '\\',
+    colons: 'a:',
+    backslashes: '\\',
     'half shares': '\\\\a\\',
     'heads of keys': '-----BEGIN ',
     'keys without an end': '-----BEGIN A KEY-----aaaa',
@@ -133,8 +142,8 @@ describe('redact', () => {
     'tags that are never closed': `<${'a'.repeat(199)}`,
     'parts of recovery keys': '123456-',
     'parts of phone numbers': '+1 22 333 ',
-    'spaces': ' ',
-    'lines': '\n',
+    spaces: ' ',
+    lines: '\n',
     'pasted emoji': '🧯',
   }
   for (const [what, unit] of Object.entries(nasty)) {

@@ -72,10 +72,7 @@ describe('a restart request', () => {
   })
 
   it('is open until its end, so that no second one is filed meanwhile', () => {
-    assert.deepEqual(
-      [...openStates].sort(),
-      restartStates.filter((state) => !ends.includes(state)).sort(),
-    )
+    assert.deepEqual([...openStates].sort(), restartStates.filter((state) => !ends.includes(state)).sort())
     for (const state of restartStates) assert.equal(isOpen(aRequest({ state })), !ends.includes(state), state)
   })
 

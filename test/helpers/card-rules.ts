@@ -21,7 +21,8 @@ export const elements = (card: CardJson, ...types: readonly string[]): (Found & 
 type Rule = (card: CardJson) => readonly string[]
 
 const longestJson = 28 * 1024
-const longestInTeams = 24 * 1024
+// In UTF-16, as JavaScript and Teams count characters; Teams itself takes about twice as much.
+const mostCharacters = 24 * 1024
 const mostActions = 6
 const inputTypes = ['Input.Text', 'Input.ChoiceSet', 'Input.Toggle', 'Input.Date', 'Input.Time', 'Input.Number']
 const dataKeys = ['verb', 'id', 'nonce', 'step', 'choice']
@@ -32,10 +33,9 @@ const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value)
 const size: Rule = (card) => {
   const json = JSON.stringify(card)
   const bytes = Buffer.byteLength(json, 'utf8')
-  const inTeams = Buffer.byteLength(json, 'utf16le')
   return [
     ...(bytes < longestJson ? [] : [`is ${bytes} bytes of JSON`]),
-    ...(inTeams <= longestInTeams ? [] : [`is ${inTeams} bytes in UTF-16`]),
+    ...(json.length <= mostCharacters ? [] : [`is ${json.length} characters`]),
   ]
 }
 

@@ -1,7 +1,7 @@
-// The sample data that lies beside the card templates, and the renderer that the bot uses.
+// The card templates, and the sample data that lies beside them.
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { loadRenderer } from '../../src/cards/render.ts'
+import { loadRenderer, type Renderer } from '../../src/cards/render.ts'
 import type { Screen } from '../../src/core/screens.ts'
 
 export const cardsFolder = path.resolve(import.meta.dirname, '..', '..', 'cards')
@@ -22,7 +22,8 @@ export const templateKinds: readonly string[] = files
 export const readTemplate = (kind: string): unknown =>
   JSON.parse(readFileSync(path.join(cardsFolder, `${kind}.json`), 'utf8')) as unknown
 
-export const render = await loadRenderer(cardsFolder)
+/** The templates as the bot reads them. */
+export const loadCards = (): Promise<Renderer> => loadRenderer(cardsFolder)
 
 function readSample(file: string): Sample {
   const name = file.slice(0, -ending.length)

@@ -1,7 +1,8 @@
 // Every screen that sessions, restarts and tickets can come to, with a name for each: for tests that hold something of all.
+import assert from 'node:assert/strict'
 import { cloudPcStatuses } from '../../src/core/cloud-pc.ts'
 import { restartStates } from '../../src/core/restart-request.ts'
-import type { Button, Screen } from '../../src/core/screens.ts'
+import type { Button, Screen, ScreenKind, ScreenOf } from '../../src/core/screens.ts'
 import type { Place, RestartRefusal, Session } from '../../src/core/session.ts'
 import { showRequests } from '../../src/core/show-requests.ts'
 import { showRestart, showRestartMoved } from '../../src/core/show-restart.ts'
@@ -19,6 +20,12 @@ const { symptoms } = realCatalog
 
 export const show = (session: Session): Screen =>
   showSession(session, (id) => symptoms.find((symptom) => symptom.id === id), symptoms)
+
+/** The screen, known to be of this kind. */
+export function ofKind<Kind extends ScreenKind>(screen: Screen, kind: Kind): ScreenOf<Kind> {
+  assert.equal(screen.kind, kind)
+  return screen as ScreenOf<Kind>
+}
 
 /** Buttons of every kind on a screen: those under the card, and those that send a form. */
 export function buttonsOn(screen: Screen): Button[] {
@@ -74,7 +81,10 @@ export const otherPlaces: readonly Place[] = [
 
 const sessionScreens = (): Named[] => [
   ...symptoms.flatMap(({ id }) => [
-    ...employeeScreens(id).map(({ session, screen }) => ({ name: `${id}, ${JSON.stringify(session.answers)}`, screen })),
+    ...employeeScreens(id).map(({ session, screen }) => ({
+      name: `${id}, ${JSON.stringify(session.answers)}`,
+      screen,
+    })),
     ...runbookScreens(id).map(({ session, screen }) => ({ name: `${id}, ${JSON.stringify(session.place)}`, screen })),
   ]),
   ...otherPlaces.flatMap((place) => [
@@ -124,5 +134,11 @@ export const everyScreen: readonly Named[] = [
   ...restartScreens(),
   ...ticketScreens(),
   { name: 'no requests', screen: showRequests([], []) },
-  { name: 'many requests', screen: showRequests(many, Array.from({ length: 9 }, () => aRequest())) },
+  {
+    name: 'many requests',
+    screen: showRequests(
+      many,
+      Array.from({ length: 9 }, () => aRequest()),
+    ),
+  },
 ]

@@ -7,8 +7,7 @@ import { type Fit, fitsOf } from './score.ts'
 import { indexSignatures, type SignatureIndex } from './signatures.ts'
 
 export type Evidence =
-  | { readonly kind: 'code'; readonly code: string }
-  | { readonly kind: 'phrase'; readonly phrase: string }
+  { readonly kind: 'code'; readonly code: string } | { readonly kind: 'phrase'; readonly phrase: string }
 
 export type Scored = {
   readonly symptomId: string
@@ -91,7 +90,11 @@ function seePhrase(tallies: Map<string, Tally>, id: string, fit: Fit, text: stri
 /** Code and phrase are independent evidence: what one leaves in doubt, the other may settle. */
 function seeCode(tallies: Map<string, Tally>, id: string, code: string): void {
   const { score, mass, evidence } = tallies.get(id) ?? { score: 0, mass: 0, evidence: [] }
-  tallies.set(id, { score: 1 - (1 - score) * (1 - codeScore), mass: mass + 1, evidence: [{ kind: 'code', code }, ...evidence] })
+  tallies.set(id, {
+    score: 1 - (1 - score) * (1 - codeScore),
+    mass: mass + 1,
+    evidence: [{ kind: 'code', code }, ...evidence],
+  })
 }
 
 function decide(symptoms: readonly Scored[], decoy: { score: number; mass: number }): MatchResult {
@@ -100,7 +103,8 @@ function decide(symptoms: readonly Scored[], decoy: { score: number; mass: numbe
   if (!first || first.score < enoughToChoose || decoy.score > first.score) return { outcome: 'none', nearest }
   const leads = (other: { score: number; mass: number }) =>
     first.score - other.score >= clearLead || first.mass >= clearlyMore * other.mass
-  if (first.score >= enoughToMatch && leads(decoy) && (!second || leads(second))) return { outcome: 'match', best: first }
+  if (first.score >= enoughToMatch && leads(decoy) && (!second || leads(second)))
+    return { outcome: 'match', best: first }
   const candidates = symptoms.slice(0, 3).filter(({ score }) => score >= enoughToGuess)
   return candidates.length > 1 ? { outcome: 'choices', candidates } : { outcome: 'none', nearest }
 }

@@ -43,7 +43,7 @@ const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Scri
 function split(word: string): string[] {
   const bare = word.replace(/'s$/, '').replaceAll("'", '')
   if (!ideographs.test(bare)) return [bare]
-  const characters = [...bare]
+  const characters = Array.from(bare)
   return characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`)
 }
 
@@ -115,7 +115,7 @@ const longestSynonym = Math.max(...synonyms.map(([words]) => words.split(' ').le
 
 function joinSynonyms(words: readonly string[]): string[] {
   const joined: string[] = []
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     let taken = 1
     let replacement: string | undefined
     for (let length = Math.min(longestSynonym, words.length - at); length > 0 && !replacement; length--) {

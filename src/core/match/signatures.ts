@@ -103,8 +103,7 @@ export const withoutOneLetter = (word: string): string[] =>
 
 function nearWordsOf(words: readonly string[]): Map<string, string[]> {
   const near = new Map<string, string[]>()
-  for (const word of words)
-    for (const rest of new Set(withoutOneLetter(word))) listUnder(near, rest, word)
+  for (const word of words) for (const rest of new Set(withoutOneLetter(word))) listUnder(near, rest, word)
   return near
 }
 

@@ -36,14 +36,18 @@ export function decideRestart(facts: RestartFacts, rules: RestartRules): Restart
   return { status: facts.approvalMissing ? 'needs-approval' : 'allow' }
 }
 
-function refusalOf({ device, forDevice, byPerson, now }: RestartFacts, rules: RestartRules): RestartRefusal | undefined {
+function refusalOf(
+  { device, forDevice, byPerson, now }: RestartFacts,
+  rules: RestartRules,
+): RestartRefusal | undefined {
   if (!device) return { rule: 'not-yours' }
   // A failed set-up can be anything; a status that is not known must not lock people out.
   if (!['provisioned', 'failed', 'unknown'].includes(device.status)) return { rule: 'status', status: device.status }
   if (forDevice.some(isOpen)) return { rule: 'under-way' }
   const waited = forDevice.filter(isSpent).map((request) => (now.getTime() - startOf(request).getTime()) / minute)
   const latest = Math.min(...waited, Infinity)
-  if (latest < rules.cooldownMinutes) return { rule: 'cool-down', minutes: Math.max(1, Math.ceil(rules.cooldownMinutes - latest)) }
+  if (latest < rules.cooldownMinutes)
+    return { rule: 'cool-down', minutes: Math.max(1, Math.ceil(rules.cooldownMinutes - latest)) }
   if (byPerson.filter(isSpent).length >= rules.dailyCap) return { rule: 'daily-cap', cap: rules.dailyCap }
   return undefined
 }

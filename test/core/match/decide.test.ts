@@ -33,8 +33,8 @@ const match = matcherFor(catalog)
 const best = (result: MatchResult) => (result.outcome === 'match' ? result.best.symptomId : result.outcome)
 const evidenceOf = (text: string) => {
   const result = match(text)
-  assert.equal(result.outcome, 'match', text)
-  return result.outcome === 'match' ? result.best.evidence : []
+  assert.ok(result.outcome === 'match', text)
+  return result.best.evidence
 }
 
 describe('the matcher', () => {
@@ -78,8 +78,7 @@ describe('the matcher', () => {
 
   it('offers those that fit alike, best first, instead of taking one', () => {
     const result = match('The lamp of my scanner went dark')
-    assert.equal(result.outcome, 'choices')
-    if (result.outcome !== 'choices') return
+    assert.ok(result.outcome === 'choices')
     assert.deepEqual(result.candidates.map(({ symptomId }) => symptomId).sort(), ['scanner', 'twin'])
     const scores = result.candidates.map(({ score }) => score)
     assert.deepEqual(
@@ -94,8 +93,8 @@ describe('the matcher', () => {
 
   it('keeps a guess apart from a match', () => {
     const result = match('the lamp is on the fritz and dark')
-    assert.equal(result.outcome, 'none')
-    if (result.outcome === 'none') assert.ok(result.nearest.length <= 3)
+    assert.ok(result.outcome === 'none')
+    assert.ok(result.nearest.length <= 3)
   })
 
   it('names the code that it went by', () => {
@@ -118,8 +117,7 @@ describe('the matcher', () => {
   it('puts code and words that contradict each other up for choice, or takes neither', () => {
     const result = match('The lamp of the crooked scanner went dark. Error code: 0x3')
     assert.notEqual(best(result), 'twin')
-    if (result.outcome === 'choices')
-      assert.ok(result.candidates.some(({ symptomId }) => symptomId === 'printer'))
+    if (result.outcome === 'choices') assert.ok(result.candidates.some(({ symptomId }) => symptomId === 'printer'))
   })
 
   it('forgets a text before it reads the next one', () => {
@@ -127,6 +125,20 @@ describe('the matcher', () => {
     match('The lamp of the crooked scanner went dark.')
     match('x'.repeat(40_000))
     assert.deepEqual(match('Error code: 0x3'), before)
+  })
+
+  it('trusts the same words less where another product is named, and not so much less where ours is named too', () => {
+    const scoreOf = (text: string): number => {
+      const result = match(text)
+      const [scored] =
+        result.outcome === 'none' ? result.nearest : result.outcome === 'choices' ? result.candidates : [result.best]
+      return scored?.score ?? 0
+    }
+    const plain = scoreOf('The purple printer refused your parchment.')
+    const both = scoreOf('The purple printer refused your parchment. The embassy called our house.')
+    const foreign = scoreOf('The purple printer refused your parchment. The embassy called.')
+    assert.ok(plain > both, `${plain} > ${both}`)
+    assert.ok(both > foreign, `${both} > ${foreign}`)
   })
 
   it('gives every answer a score between none and all', () => {

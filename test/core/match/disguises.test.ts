@@ -32,7 +32,11 @@ const disguises: Readonly<Record<string, (text: string) => string>> = {
   'wide letters': (text) =>
     text.replace(/[!-~]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0)),
   'HTML as Teams sends it': (text) => `<div><p itemprop="copy-paste-block">${text}</p>\n<p>&nbsp;</p></div>`,
-  'HTML with a tag on every word': (text) => text.split(' ').map((word) => `<span>${word}</span>`).join('&nbsp;'),
+  'HTML with a tag on every word': (text) =>
+    text
+      .split(' ')
+      .map((word) => `<span>${word}</span>`)
+      .join('&nbsp;'),
   'the furniture of a copied dialog box': (text) =>
     `[Window Title]\nRemote Desktop Connection\n\n[Content]\n${text}\n\n[^] Hide details  [OK]\n\n[Expanded Information]\nActivity ID: 1f2e3d4c-5b6a-4c7d-8e9f-1234567890ab\nTimestamp: 2024-07-22T10:15:30.123Z`,
   'an activity id and a time before it': (text) =>
@@ -41,7 +45,9 @@ const disguises: Readonly<Record<string, (text: string) => string>> = {
 
 /** The text with one of its `letters` misread, for each of them in turn. */
 const oneByOne = (text: string, letters: RegExp, wrong: string): string[] =>
-  [...text.matchAll(letters)].map(({ 0: { length }, index }) => text.slice(0, index) + wrong + text.slice(index + length))
+  [...text.matchAll(letters)].map(
+    ({ 0: { length }, index }) => text.slice(0, index) + wrong + text.slice(index + length),
+  )
 
 describe('the same text in other clothes', () => {
   for (const [clothes, wear] of Object.entries(disguises)) {
@@ -114,24 +120,24 @@ describe('any text', () => {
     'one letter': repeated('a'),
     'one long word': repeated('abcdefghijklmnopqrstuvwxyz'),
     'one short word': repeated('the '),
-    'spaces': repeated(' '),
+    spaces: repeated(' '),
     'line breaks': repeated('\r\n'),
     'nothing that shows': repeated('\u200b'),
     'control characters': repeated('\u0000\u0007'),
     'halves of characters': repeated('\ud800'),
-    'emoji': repeated('👩‍👩‍👧‍👦'),
+    emoji: repeated('👩‍👩‍👧‍👦'),
     'combining marks': repeated('e\u0301\u0323'),
     'opened tags': repeated('<'),
-    'tags': repeated('<b>'),
+    tags: repeated('<b>'),
     'half entities': repeated('&amp'),
-    'quotes': repeated('"\''),
-    'digits': repeated('0123456789'),
-    'codes': repeated('0x3 '),
+    quotes: repeated('"\''),
+    digits: repeated('0123456789'),
+    codes: repeated('0x3 '),
     'half codes': repeated('0x'),
-    'underscores': repeated('a_'),
-    'Japanese': repeated('接続できません'),
+    underscores: repeated('a_'),
+    Japanese: repeated('接続できません'),
     'a base64 blob': repeated('QWxhZGRpbjpvcGVuIHNlc2FtZQ=='),
-    'JSON': repeated('{"error":{"code":"InvalidRequest"}},'),
+    JSON: repeated('{"error":{"code":"InvalidRequest"}},'),
     'a stack trace': repeated('   at System.Net.Sockets.Socket.Connect(EndPoint remote)\r\n'),
     'the same error over and over': repeated('The remote PC ended your session. Error code: 0x3\n'),
   }

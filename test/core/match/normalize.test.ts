@@ -11,7 +11,11 @@ describe('clean', () => {
     ['curly quotes', '“Remote Desktop” can’t', '"Remote Desktop" can\'t'],
     ['wide letters and digits', 'Ｅｒｒｏｒ ０ｘ３', 'Error 0x3'],
     ['letters that do not show', 'lo\u200bgon at\u00adtempt\ufeff', 'logon attempt'],
-    ['what a copied dialog box adds', '[Window Title] Remote Desktop [Content] Failed [^] Hide details [OK] [Cancel]', 'Remote Desktop Failed'],
+    [
+      'what a copied dialog box adds',
+      '[Window Title] Remote Desktop [Content] Failed [^] Hide details [OK] [Cancel]',
+      'Remote Desktop Failed',
+    ],
     ['an activity id', 'Activity ID: 1f2e3d4c-aaaa-bbbb-cccc-1234567890ab failed', 'Activity ID: failed'],
     ['a time', 'failed at 2024-07-22T10:15:30.123Z', 'failed at'],
   ]
@@ -42,7 +46,14 @@ describe('wordsOf', () => {
     ['logon', 'log on', 'login', 'log in', 'logging in', 'Log-on'],
     ['sign in', 'signing in', 'sign-in', 'Sign In'],
     ['remote desktop', 'Remote Desktop', 'mstsc', 'RDP'],
-    ['Azure AD joined', 'Azure Active Directory joined', 'Microsoft Entra joined', 'Entra ID joined', 'AADJ', 'AAD joined'],
+    [
+      'Azure AD joined',
+      'Azure Active Directory joined',
+      'Microsoft Entra joined',
+      'Entra ID joined',
+      'AADJ',
+      'AAD joined',
+    ],
     ['Azure Virtual Desktop', 'AVD', 'WVD', 'Windows Virtual Desktop'],
     ['multi-factor authentication', 'multifactor authentication', 'MFA', '2FA', 'two-factor authentication'],
     ['virtual machine', 'VM', 'virtual machines', 'VMs'],
@@ -74,7 +85,7 @@ describe('wordsOf', () => {
     ['sign in', 'sign out'],
     ['user name', 'computer name'],
     ['password', 'passport'],
-    ['0x3', '0x4'],
+    ['2012 R2', '2016 R2'],
     ['session', 'sessions host'],
   ]
   for (const [a, b] of unlike) {
@@ -87,6 +98,10 @@ describe('wordsOf', () => {
     const whole = words('ログオンに失敗しました')
     for (const pair of words('失敗しま')) assert.ok(whole.includes(pair), pair)
     assert.ok(whole.length > 5)
+  })
+
+  it('leaves codes to those who read codes', () => {
+    assert.deepEqual(words('failed with 0x3, Ox80072EE7'), words('failed with'))
   })
 
   it('finds no words in signs alone', () => {

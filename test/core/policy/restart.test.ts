@@ -90,7 +90,9 @@ describe('decideRestart', () => {
   })
 
   it('does not cool down where the rules have no cool-down', () => {
-    assert.deepEqual(decideRestart(facts({ forDevice: [done(0)] }), { ...rules, cooldownMinutes: 0 }), { status: 'allow' })
+    assert.deepEqual(decideRestart(facts({ forDevice: [done(0)] }), { ...rules, cooldownMinutes: 0 }), {
+      status: 'allow',
+    })
   })
 
   it('allows restarts up to the daily cap, and none above it', () => {
@@ -134,7 +136,10 @@ describe('decideRestart', () => {
     )
   const anyFacts = fc.record({
     now: fc.constant(now),
-    device: fc.option(fc.constantFrom(...cloudPcStatuses).map((status) => aCloudPc({ status })), { nil: undefined }),
+    device: fc.option(
+      fc.constantFrom(...cloudPcStatuses).map((status) => aCloudPc({ status })),
+      { nil: undefined },
+    ),
     approvalMissing: fc.boolean(),
     byPerson: fc.array(request, { maxLength: 5 }),
     forDevice: fc.array(request, { maxLength: 3 }),

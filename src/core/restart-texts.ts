@@ -1,0 +1,174 @@
+// Sentences about machines and restarts; src/core/texts.ts gives them out.
+import type { CloudPc } from './cloud-pc.ts'
+import type { RestartReason, RestartState } from './restart-request.ts'
+import type { RestartRefusal } from './session.ts'
+
+export const devices = {
+  title: 'Which Cloud PC?',
+  body: 'You have more than one. Which one should be restarted?',
+  label: 'Cloud PC',
+  missing: 'Choose a Cloud PC first.',
+  option: ({ name, plan, status }: CloudPc) =>
+    `${name} · ${plan}${status === 'unknown' || status === 'provisioned' ? '' : ` · ${statusWords[status]}`}`,
+}
+
+const statusWords: Readonly<Record<CloudPc['status'], string>> = {
+  provisioned: 'ready',
+  provisioning: 'being set up',
+  'in-grace-period': 'in its grace period',
+  deprovisioning: 'being removed',
+  resizing: 'being resized',
+  restoring: 'being restored',
+  failed: 'set-up failed',
+  unknown: 'state not known',
+}
+
+/** One line about a Cloud PC, for the helpdesk. */
+export const deviceFact = ({ name, plan, status, power, frontline }: CloudPc): string =>
+  [
+    name,
+    plan,
+    statusWords[status],
+    ...(frontline ? ['Frontline'] : []),
+    ...(power === 'off' ? ['powered off'] : []),
+  ].join(', ')
+
+export const confirm = {
+  title: (name: string) => `Restart ${name}?`,
+  body: 'It takes about five minutes.',
+  off: 'This Cloud PC is powered off. The restart happens when it is next powered on.',
+  frontline: 'It takes about five minutes. Everybody who uses this Cloud PC is signed out.',
+  warning: 'Unsaved work on it will be lost.',
+  device: 'Cloud PC',
+  plan: 'Size',
+}
+
+export const machine = {
+  title: 'Restart a machine',
+  body: 'I can’t restart this kind of machine myself. I’ll send a restart request to the helpdesk, with the steps for it.',
+  noCloudPc: 'I found no Cloud PC of yours. If you use another machine, I’ll send a restart request to the helpdesk.',
+  productLabel: 'What is it?',
+  productMissing: 'Choose what it is.',
+  nameLabel: 'Name of the machine, as in your connection',
+  nameMissing: 'Enter the name: letters, digits, dots and hyphens.',
+  send: 'Send restart request',
+}
+
+export const refused = {
+  title: 'I didn’t restart it',
+  because: (refusal: RestartRefusal): string => {
+    switch (refusal.rule) {
+      case 'not-yours':
+        return 'That Cloud PC isn’t assigned to you any more. Nothing was restarted. The helpdesk can tell you which one is yours.'
+      case 'under-way':
+        return 'A restart of this Cloud PC is already under way. Give it five minutes, then connect.'
+      case 'lookup-failed':
+        return 'I couldn’t look up your Cloud PCs just now. Nothing was restarted. Try again in a few minutes, or restart at windows365.microsoft.com.'
+      case 'status':
+        return `This Cloud PC is ${statusWords[refusal.status]}, so a restart isn’t possible now. The helpdesk can see what it is waiting for.`
+      case 'cool-down':
+        return `This Cloud PC was restarted a short while ago. Another restart is possible in ${minutes(refusal.minutes)}. If the error is still there, a second restart rarely helps: ask the helpdesk.`
+      case 'daily-cap':
+        return `You have had ${refusal.cap} restarts in the last 24 hours. Something else is wrong, and the helpdesk should look at it.`
+    }
+  },
+}
+
+const minutes = (count: number): string => (count === 1 ? 'one minute' : `${count} minutes`)
+
+export const restart = {
+  approved: { title: (name: string) => `Restarting ${name}`, body: 'I’m asking Windows 365 for the restart.' },
+  waiting: {
+    title: (name: string) => `${name} waits for approval`,
+    body: (ticket: number) =>
+      `The helpdesk has to agree to this restart. They have your request as ticket ${ticket}. I’ll tell you here.`,
+  },
+  sending: {
+    title: (name: string) => `Restarting ${name}`,
+    body: 'I’ve asked Windows 365 for the restart and I’m waiting for its answer.',
+  },
+  later: {
+    title: (name: string) => `${name} will be restarted soon`,
+    body: 'Windows 365 is busy. I’ll ask again by myself; you don’t have to do anything.',
+  },
+  sent: {
+    title: (name: string) => `Restarting ${name}`,
+    body: 'Windows 365 has accepted the restart. It takes about five minutes.',
+  },
+  restarting: { title: (name: string) => `${name} is restarting`, body: 'It takes about five minutes.' },
+  done: { title: (name: string) => `${name} has restarted`, body: 'Can you connect now?' },
+  unconfirmed: {
+    title: (name: string) => `${name} should be back`,
+    body: 'Windows 365 accepted the restart, but I couldn’t see it finish. Can you connect now?',
+  },
+  unclear: {
+    title: (name: string) => `I can’t tell if ${name} restarts`,
+    body: 'Windows 365 didn’t answer clearly, so I won’t ask twice. The helpdesk has been told and will look at it. Can you connect now?',
+  },
+  failed: { title: (name: string) => `${name} wasn’t restarted` },
+  seeBelow: 'My next message says more.',
+  declined: {
+    title: (name: string) => `${name} won’t be restarted`,
+    body: (by: string) => `${by} declined the restart. The reason is on your ticket.`,
+  },
+  withdrawn: {
+    title: (name: string) => `${name} won’t be restarted`,
+    body: 'You withdrew the request. Nothing was restarted.',
+  },
+  failures: {
+    'no-right':
+      'I’m not allowed to restart Cloud PCs at the moment. Nothing was restarted, and the helpdesk has been told. You can restart it at windows365.microsoft.com.',
+    'not-signed-in':
+      'I couldn’t sign in to Windows 365. Nothing was restarted, and the helpdesk has been told. You can restart it at windows365.microsoft.com.',
+    'not-found':
+      'Windows 365 doesn’t know this Cloud PC any more. Nothing was restarted, and the helpdesk has been told.',
+    busy: 'Another action is under way on this Cloud PC. Nothing was restarted. Wait ten minutes, then connect or try again.',
+    'graph-unreachable':
+      'Windows 365 couldn’t be reached. Nothing was restarted, and the helpdesk has been told. You can try windows365.microsoft.com.',
+    'action-failed': 'Windows 365 tried to restart it and failed. The helpdesk has been told.',
+    'not-allowed-any-more': 'Something changed before I could send the restart, so I stopped. Nothing was restarted.',
+    'unclear-answer': 'Windows 365 didn’t answer clearly.',
+    'not-confirmed': 'The restart couldn’t be confirmed.',
+  } satisfies Readonly<Record<RestartReason, string>>,
+  /** What the helpdesk reads when a person has to act. */
+  helpdesk: (name: string, reason: RestartReason) => `Restart of ${name}: ${helpdeskReasons[reason]}`,
+}
+
+const helpdeskReasons: Readonly<Record<RestartReason, string>> = {
+  'no-right':
+    'Graph answered 403. Reconnect lacks CloudPC.ReadWrite.All, or its consent was taken back. Nothing was restarted.',
+  'not-signed-in': 'Graph answered 401 twice. Check Reconnect’s credential. Nothing was restarted.',
+  'not-found': 'Graph answered 404. Was the Cloud PC reassigned or removed? Nothing was restarted.',
+  busy: 'Graph answered 409 or 423: another action is under way. Nothing was restarted.',
+  'graph-unreachable': 'Graph could not be reached in three attempts. Nothing was restarted.',
+  'action-failed': 'Windows 365 reports that the restart failed.',
+  'not-allowed-any-more': 'the facts had changed when the restart was due. Nothing was restarted.',
+  'unclear-answer':
+    'Graph’s answer was unclear, and its list of actions shows no restart. Look at the Cloud PC in Intune before you restart it again.',
+  'not-confirmed': 'accepted by Graph, but no end of it was seen.',
+}
+
+export const restartStates: Readonly<Record<RestartState, string>> = {
+  'awaiting-approval': 'Waits for approval',
+  approved: 'About to start',
+  sending: 'Being sent',
+  sent: 'Accepted',
+  restarting: 'Restarting',
+  done: 'Done',
+  failed: 'Not restarted',
+  unknown: 'Not confirmed',
+  declined: 'Declined',
+  withdrawn: 'Withdrawn',
+}
+
+/** What the person wrote with a ticket that asks for a restart. */
+export const restartMachine = {
+  title: 'Restart this machine',
+  summary: 'The helpdesk restarts the machine.',
+  portal: (name: string) => `In the Azure portal, open the virtual machine ${name}, select Overview, then Restart.`,
+  avd: (name: string) =>
+    `In the Azure portal, open Azure Virtual Desktop, Host pools, the pool's Session hosts, and ${name}. If others are signed in, tell them first. Open its virtual machine.`,
+  command: 'Or with Azure PowerShell:',
+  redeploy:
+    'If the restart doesn’t help, redeploy it (Help, Redeploy, or the command). The temporary disk is lost, and a dynamic IP address changes.',
+}

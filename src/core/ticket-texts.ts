@@ -1,0 +1,102 @@
+// Sentences about tickets; src/core/texts.ts gives them out.
+import type { Severity, TicketEventKind, TicketRefusal, TicketState } from './ticket.ts'
+
+export const severityNames: Readonly<Record<Severity, string>> = {
+  normal: 'Normal',
+  high: 'High: I can’t work',
+  critical: 'Critical: many people can’t work',
+}
+
+export const ticketStates: Readonly<Record<TicketState, string>> = {
+  open: 'Open',
+  taken: 'In progress',
+  escalated: 'With the second tier',
+  resolved: 'Resolved',
+  declined: 'Declined',
+  withdrawn: 'Withdrawn',
+}
+
+export const ticket = {
+  title: (number: number) => `Ticket ${number}`,
+  requesterBody: {
+    open: 'The helpdesk has it. I’ll tell you here when something happens.',
+    taken: (by: string) => `${by} is working on it.`,
+    escalated: 'It’s with the second tier now.',
+    resolved: 'The helpdesk resolved it. Still stuck? Paste the error again.',
+    declined: 'The helpdesk declined it. Their reason is below.',
+    withdrawn: 'You withdrew it.',
+  },
+  undelivered: 'I couldn’t reach the helpdesk channel. Your ticket is saved; please also tell the helpdesk its number.',
+  undeliveredHelp:
+    'The helpdesk channel isn’t set up yet. Your ticket is saved; please also tell the helpdesk its number.',
+  commentLabel: 'Comment for the helpdesk',
+  commentMissing: 'Write a comment first.',
+  channelTitle: (number: number, purpose: string) => `Ticket ${number}: ${purpose}`,
+  purposes: { help: 'help wanted', 'approve-restart': 'restart to approve', 'restart-machine': 'machine to restart' },
+  rows: {
+    requester: 'From',
+    error: 'Error',
+    machine: 'Machine',
+    answers: 'Answers',
+    tried: 'Tried',
+    devices: 'Cloud PCs',
+    owner: 'Owner',
+    severity: 'Urgency',
+    restart: 'Restart',
+  },
+  noOwner: 'Nobody yet',
+  quoteTitle: 'Pasted text, masked',
+  runbook: 'Show or hide the runbook',
+  declineLabel: 'Reason, shown to the requester',
+  declineMissing: 'Give a reason.',
+  replyLabel: 'Reply, sent to the requester',
+  replyMissing: 'Write a reply first.',
+  escalateLabel: 'Note for the second tier',
+  escalateMissing: 'Write a note first.',
+  summary: (number: number, state: string) => `Ticket ${number}: ${state}`,
+  noSecondTier:
+    'The second tier’s channel isn’t set up. Type “@Reconnect set up second tier here” in it. Nothing was changed.',
+  devicesUnread: 'could not be read from Graph',
+  seeBelow: 'The newest card is further down.',
+  changedMeanwhile: (by: string, what: string) =>
+    `${by} was first: ${what}. Nothing of yours was done; this is how it stands now.`,
+  refusals: (refusal: TicketRefusal): string => {
+    switch (refusal.rule) {
+      case 'not-helpdesk':
+        return 'Only members of the helpdesk can do this. Nothing was changed.'
+      case 'own-ticket':
+        return 'This is your own ticket, so a colleague has to act on it. Nothing was changed.'
+      case 'not-requester':
+        return 'Only the person who filed this ticket can do this. Nothing was changed.'
+      case 'text-missing':
+        return 'Please write something first. Nothing was changed.'
+      case 'nothing-to-approve':
+        return 'No restart waits for approval any more. Nothing was changed.'
+      case 'closed':
+        return `This ticket is closed: ${ticketStates[refusal.state].toLowerCase()}. Nothing was changed.`
+      case 'taken-already':
+        return `${refusal.by.name} has it already. Nothing was changed.`
+      case 'escalated-already':
+        return 'It is with the second tier already. Nothing was changed.'
+    }
+  },
+  helpdeskUnknown:
+    'I couldn’t check that you belong to the helpdesk, so nothing was changed. Please try again in a minute.',
+}
+
+export const eventWords: Readonly<Record<TicketEventKind, string>> = {
+  filed: 'filed it',
+  taken: 'took it',
+  approved: 'approved the restart',
+  declined: 'declined it',
+  reply: 'replied',
+  comment: 'commented',
+  escalated: 'escalated it',
+  resolved: 'resolved it',
+  withdrawn: 'withdrew it',
+  restart: 'reports',
+}
+
+/** What the requester is told when something happened to the ticket. */
+export const ticketNews = (number: number, who: string, kind: TicketEventKind): string =>
+  `Ticket ${number}: ${who} ${eventWords[kind]}`

@@ -1,0 +1,108 @@
+// The process ends at the worst moment, and another one goes on with the same database.
+import assert from 'node:assert/strict'
+import { moveRestart } from '../../src/core/restart-request.ts'
+import * as texts from '../../src/core/texts.ts'
+import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
+import { chatOf, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
+import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { askForApproval, askForRestart, endedSession, fileTicket } from '../helpers/ways.ts'
+
+const { ana, ben } = people
+
+describe('when the bot is started anew', () => {
+  let bot: TestBot
+
+  beforeEach(async () => {
+    bot = await startBot()
+  })
+  afterEach(() => bot.stop())
+
+  const last = () => wordsOf(bot.lastCard(chatOf(ana)).card)
+
+  /** Ends the process while it waits for the answer to its POST. */
+  async function endWhileSending(fault: 'hang' | 'act-then-hang'): Promise<{ unheard: Promise<void> }> {
+    bot.sandbox.faults.set('reboot', fault)
+    await askForRestart(bot, ana)
+    const left = bot.gate.nextPost()
+    const unheard = bot.work()
+    await left
+    await bot.restart()
+    return { unheard }
+  }
+
+  it('a restart whose answer was lost, but which Graph carried out, ends as done without a second POST', async () => {
+    const { unheard } = await endWhileSending('act-then-hang')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+    assert.equal(bot.sandbox.reboots().length, 1)
+    assert.ok(last().includes(texts.restart.done.body))
+    await bot.gate.stop()
+    await unheard
+  })
+
+  it('a restart whose answer was lost, and which Graph does not know, ends as unknown without a second POST', async () => {
+    const { unheard } = await endWhileSending('hang')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+    assert.ok(last().includes(texts.restart.unclear.body))
+    assert.match(wordsOf(bot.lastCard(helpdeskChannel).card), /Graph’s answer was unclear/)
+    await bot.gate.stop()
+    await unheard
+  })
+
+  it('a restart that was noted as being sent, and perhaps never was, is not sent blindly', async () => {
+    await askForRestart(bot, ana)
+    const { requests, clock } = bot.world()
+    const [request] = await requests.due(clock.now(), 1)
+    assert.ok(request)
+    const now = clock.now()
+    assert.ok(await requests.save(moveRestart(request, 'sending', { attempts: 1, sentAt: now, dueAt: now })))
+    await bot.restart()
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+    assert.ok(last().includes(texts.restart.unclear.body))
+  })
+
+  it('a restart that was confirmed and not touched yet is sent', async () => {
+    await askForRestart(bot, ana)
+    await bot.restart()
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+    assert.ok(last().includes(texts.restart.done.body))
+  })
+
+  it('a restart that was accepted is followed to its end', async () => {
+    const card = await askForRestart(bot, ana)
+    await bot.work()
+    await bot.restart()
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+    assert.match(wordsOf(bot.now(card).card), /CPC-ANA-01 has restarted/)
+    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, still not'])
+  })
+
+  it('a restart that waited for approval can be approved', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    await bot.restart()
+    await bot.press(ben, helpdesk, 'Approve restart')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+  })
+
+  it('cards from before still lead on, and the helpdesk still reaches people', async () => {
+    const question = await bot.say(ana, endedSession)
+    const { helpdesk } = await fileTicket(bot)
+    await bot.restart()
+    assert.match(wordsOf((await bot.press(ana, question, 'Just this once')).card), /Wait a minute, then connect again/)
+    await bot.press(ben, helpdesk, 'Take')
+    assert.match(last(), /Ticket 1001: Ben Okafor took it/)
+  })
+
+  it('nobody is welcomed a second time', async () => {
+    const arrival = { type: 'installationUpdate', action: 'add' }
+    await bot.send(ana, chatOf(ana), arrival)
+    await bot.restart()
+    await bot.send(ana, chatOf(ana), arrival)
+    assert.equal(bot.connector.messages(chatOf(ana).id).length, 1)
+  })
+})

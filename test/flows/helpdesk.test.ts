@@ -1,0 +1,197 @@
+// What the helpdesk does with a ticket in its channels, and who hears of it.
+import assert from 'node:assert/strict'
+import * as texts from '../../src/core/texts.ts'
+import { people } from '../../src/sandbox/tenant.ts'
+import { chatOf, type Held, helpdeskChannel, secondTierChannel, startBot, type TestBot } from '../helpers/bot.ts'
+import { buttonsOf, fieldsOf, wordsOf } from '../helpers/card-reading.ts'
+import { fileTicket } from '../helpers/ways.ts'
+
+const { ana, ben, chiara, deniz } = people
+const words = (held: Held) => wordsOf(held.card)
+
+describe('the helpdesk', () => {
+  let bot: TestBot
+  let own: Held
+  let card: Held
+
+  beforeEach(async () => {
+    bot = await startBot({ channels: ['helpdesk', 'second tier'] })
+    const filed = await fileTicket(bot)
+    own = filed.own
+    card = filed.helpdesk
+  })
+  afterEach(() => bot.stop())
+
+  const inChat = (person = ana) => bot.connector.messages(chatOf(person).id).length
+  const told = () => words(bot.lastCard(chatOf(ana)))
+
+  for (const as of ['execute', 'submit'] as const) {
+    it(`takes a ticket, by ${as}`, async () => {
+      const taken = await bot.press(ben, card, 'Take', {}, { as })
+      assert.match(words(taken), /In progress[^]*Owner\nBen Okafor/)
+      assert.ok(!buttonsOf(taken.card).includes('Take'))
+      assert.deepEqual(bot.now(card).card, taken.card)
+      assert.match(told(), /Ticket 1001: Ben Okafor took it/)
+    })
+
+    it(`replies into the requester’s own chat, and owns the ticket from then on, by ${as}`, async () => {
+      const replied = await bot.press(ben, card, 'Reply', { 'text-reply': 'Restart the gateway client.' }, { as })
+      assert.match(words(replied), /Owner\nBen Okafor/)
+      assert.match(told(), /Ticket 1001: Ben Okafor replied[^]*Restart the gateway client\./)
+    })
+
+    it(`declines with a reason that the requester reads, by ${as}`, async () => {
+      await bot.press(ben, card, 'Decline', { 'text-decline': 'Not our system.' }, { as })
+      assert.match(told(), /Declined[^]*Not our system\./)
+      assert.deepEqual(buttonsOf(bot.now(card).card), [])
+    })
+
+    it(`escalates to the second tier’s channel with a note and an urgency, by ${as}`, async () => {
+      const inputs = { 'text-escalate': 'Gateway logs attached.', severity: 'critical' }
+      const escalated = await bot.press(ben, card, 'Escalate', inputs, { as })
+      assert.match(words(escalated), /With the second tier/)
+      const second = bot.lastCard(secondTierChannel)
+      assert.match(words(second), /^Ticket 1001[^]*Gateway logs attached\./)
+      assert.match(words(second), /Urgency\nCritical: many people can’t work/)
+      assert.match(words(second), /Owner\nNobody yet/)
+      assert.match(told(), /Ticket 1001: Ben Okafor escalated it/)
+    })
+
+    it(`resolves a ticket, by ${as}`, async () => {
+      await bot.press(ben, card, 'Resolve', {}, { as })
+      assert.match(words(bot.now(card)), /^Ticket 1001: help wanted\nResolved/)
+      assert.match(told(), /Resolved[^]*Still stuck\? Paste the error again\./)
+    })
+  }
+
+  it('works on from the second tier’s card, and every card of the ticket keeps up', async () => {
+    await bot.press(ben, card, 'Escalate', { 'text-escalate': 'Yours.' })
+    const second = bot.lastCard(secondTierChannel)
+    await bot.press(chiara, second, 'Take')
+    assert.match(words(bot.now(card)), /Owner\nChiara Rossi/)
+    await bot.press(chiara, bot.now(second), 'Reply', { 'text-reply': 'On it.' })
+    assert.match(words(bot.now(card)), /Chiara Rossi replied[^]*On it\./)
+    await bot.press(ana, bot.lastCard(chatOf(ana)), 'Add a comment', { 'text-comment': 'Thank you.' })
+    for (const channelCard of [card, second]) assert.match(words(bot.now(channelCard)), /Thank you\./)
+    await bot.press(ben, bot.now(card), 'Resolve')
+    for (const channelCard of [card, second]) assert.deepEqual(buttonsOf(bot.now(channelCard).card), [])
+    assert.equal(bot.connector.messages(helpdeskChannel.id).length, 2)
+    assert.equal(bot.connector.messages(secondTierChannel.id).length, 2)
+  })
+
+  it('cannot escalate twice', async () => {
+    await bot.press(ben, card, 'Escalate', { 'text-escalate': 'Yours.' })
+    assert.ok(!buttonsOf(bot.now(card).card).includes('Escalate'))
+  })
+
+  it('is told when no second tier is set up, and nothing is changed', async () => {
+    await bot.stop()
+    bot = await startBot()
+    const { helpdesk } = await fileTicket(bot)
+    const before = inChat()
+    const refused = await bot.press(ben, helpdesk, 'Escalate', { 'text-escalate': 'Too hard for me.' })
+    assert.ok(words(refused).includes(texts.ticket.noSecondTier))
+    assert.equal(fieldsOf(refused.card)['text-escalate'], 'Too hard for me.')
+    assert.deepEqual(bot.now(helpdesk).card, helpdesk.card)
+    assert.equal(inChat(), before)
+  })
+
+  it('of whom two take at the same time is told who was first', async () => {
+    const seen = await Promise.all([bot.press(ben, card, 'Take'), bot.press(chiara, card, 'Take')])
+    const late = seen.filter((one) => /was first: took it/.test(words(one)))
+    assert.equal(late.length, 1)
+    const owner = /Owner\n(.*)/.exec(words(bot.now(card)))?.[1] ?? ''
+    assert.ok(words(late[0] ?? card).includes(`${owner} was first`))
+    assert.equal(inChat(), 2)
+  })
+
+  it('reads on an old card who was first, and what was typed is still there', async () => {
+    await bot.press(ben, card, 'Take')
+    const late = await bot.press(chiara, card, 'Reply', { 'text-reply': 'A long and careful answer.' })
+    assert.match(words(late), /Ben Okafor was first: took it/)
+    assert.equal(fieldsOf(late.card)['text-reply'], 'A long and careful answer.')
+    assert.doesNotMatch(told(), /careful/)
+    await bot.press(chiara, late, 'Reply', { 'text-reply': 'A long and careful answer.' })
+    assert.match(told(), /Chiara Rossi replied[^]*A long and careful answer\./)
+  })
+
+  it('is not told of its own acts', async () => {
+    await bot.say(ben, 'hi')
+    const before = inChat(ben)
+    await bot.press(ben, card, 'Take')
+    await bot.press(ben, bot.now(card), 'Reply', { 'text-reply': 'Hello.' })
+    await bot.press(ben, bot.now(card), 'Resolve')
+    assert.equal(inChat(ben), before)
+  })
+
+  it('whose member files a ticket, hears of what colleagues do, and not of what he does himself', async () => {
+    const { helpdesk } = await fileTicket(bot, { person: ben, text: 'something quite unknown' })
+    const before = inChat(ben)
+    await bot.press(ben, bot.lastCard(chatOf(ben)), 'Add a comment', { 'text-comment': 'more' })
+    assert.equal(inChat(ben), before)
+    await bot.press(chiara, bot.now(helpdesk), 'Take')
+    assert.equal(inChat(ben), before + 1)
+  })
+
+  it('may not act on its members’ own tickets with their own hands', async () => {
+    const { helpdesk } = await fileTicket(bot, { person: ben, text: 'something quite unknown' })
+    for (const title of ['Take', 'Resolve']) {
+      const refused = await bot.press(ben, helpdesk, title)
+      assert.ok(words(refused).includes(texts.ticket.refusals({ rule: 'own-ticket' })))
+    }
+    assert.deepEqual(bot.now(helpdesk).card, helpdesk.card)
+  })
+
+  const empty: [string, string][] = [
+    ['Reply', 'text-reply'],
+    ['Decline', 'text-decline'],
+    ['Escalate', 'text-escalate'],
+  ]
+  for (const [title, field] of empty)
+    it(`is asked for words when “${title}” comes without any`, async () => {
+      const refused = await bot.press(ben, card, title, { [field]: ' \n' }, { unchecked: true })
+      assert.ok(words(refused).includes(texts.ticket.refusals({ rule: 'text-missing' })))
+      assert.deepEqual(bot.now(card).card, card.card)
+    })
+
+  it('can do nothing more with a closed ticket', async () => {
+    await bot.press(ben, card, 'Resolve')
+    const late = await bot.press(chiara, card, 'Reply', { 'text-reply': 'wait' })
+    assert.match(words(late), /Ben Okafor was first: resolved it/)
+    assert.doesNotMatch(told(), /wait/)
+  })
+
+  it('keeps its act when the channel does not take the new card, and the person sees what was done', async () => {
+    bot.connector.fail('update', 500, { conversation: helpdeskChannel.id })
+    assert.match(words(await bot.press(ben, card, 'Take')), /Owner\nBen Okafor/)
+    assert.match(told(), /Ben Okafor took it/)
+  })
+
+  it('keeps its act when the requester cannot be reached, and the log says so', async () => {
+    bot.connector.fail('post', 403, { conversation: chatOf(ana).id })
+    assert.match(words(await bot.press(ben, card, 'Take')), /Owner\nBen Okafor/)
+    assert.match(bot.lines.join(''), /requester-not-reached/)
+    assert.deepEqual(bot.now(own).card, own.card)
+  })
+
+  it('whose membership ends can act no more once a minute has gone by', async () => {
+    bot.advance(61_000)
+    bot.sandbox.faults.set('check', { status: 200, body: { value: [] } })
+    const refused = await bot.press(ben, card, 'Take')
+    assert.ok(words(refused).includes(texts.ticket.refusals({ rule: 'not-helpdesk' })))
+    assert.deepEqual(bot.now(card).card, card.card)
+  })
+
+  it('shows its card to nobody who only knows its numbers', async () => {
+    const button = (card.card?.['actions'] as { data: object }[])[0]
+    assert.ok(button)
+    for (const verb of ['show-ticket', 'take', 'reply']) {
+      const action = { type: 'Action.Execute', verb, data: { ...button.data, verb, 'text-reply': 'x' } }
+      const value = { action, trigger: 'manual' }
+      const { body } = await bot.send(deniz, chatOf(deniz), { type: 'invoke', name: 'adaptiveCard/action', value })
+      assert.doesNotMatch(JSON.stringify(body), /Ana Ferreira/)
+      assert.match(JSON.stringify(body), new RegExp(texts.notYours.title))
+    }
+    assert.deepEqual(bot.now(card).card, card.card)
+  })
+})

@@ -7,7 +7,7 @@ import { type Button, screenKinds } from '../src/core/screens.ts'
 import { standingCards } from '../src/core/actions.ts'
 import { showStanding } from '../src/flows/run-command.ts'
 import { buttonsOn, everyScreen } from './helpers/every-screen.ts'
-import { type Import, parseSource, readSource, root, type SourceFile } from './helpers/source-files.ts'
+import { circleIn, type Import, parseSource, readSource, root, type SourceFile } from './helpers/source-files.ts'
 
 const source = readSource('src')
 const all = [...source, ...readSource('migrations')]
@@ -130,26 +130,6 @@ describe('imports', () => {
     assert.deepEqual(circleIn(round), ['b', 'd', 'b'])
   })
 })
-
-/** The first circle that following the imports comes to. */
-function circleIn(importsOf: ReadonlyMap<string, readonly string[]>): string[] | undefined {
-  const finished = new Set<string>()
-  const follow = (file: string, path: readonly string[]): string[] | undefined => {
-    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
-    if (finished.has(file)) return undefined
-    for (const imported of importsOf.get(file) ?? []) {
-      const circle = follow(imported, [...path, file])
-      if (circle) return circle
-    }
-    finished.add(file)
-    return undefined
-  }
-  for (const file of importsOf.keys()) {
-    const circle = follow(file, [])
-    if (circle) return circle
-  }
-  return undefined
-}
 
 describe('every file', () => {
   const users = (name: RegExp, except: readonly string[]): string[] =>

@@ -78,7 +78,7 @@ const commands: readonly Command[] = [
     triggers: [['requests'], ['request'], ['tickets'], ['ticket']],
     fillers: [...polite, 'show', 'list', 'open', 'status', 'of', 'all'],
   },
-  { name: 'topics', triggers: [['topics'], ['browse']], fillers: [...polite, 'show', 'list', 'all'] },
+  { name: 'topics', triggers: [['topics'], ['browse'], ['browse', 'topics']], fillers: [...polite, 'show', 'list', 'all'] },
   {
     name: 'cancel',
     triggers: [['cancel'], ['stop'], ['quit'], ['abort'], ['never', 'mind'], ['nevermind']],
@@ -113,7 +113,7 @@ const mostWords = 8
 export function parseCommand(text: string): CommandName | undefined {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
   if (words.length === 0 || words.length > mostWords) return undefined
-  return bestFit(words, 0) ?? bestFit(words, 1)
+  return bestFit(words, 0) ?? (words.some((word) => refusals.includes(word)) ? undefined : bestFit(words, 1))
 }
 
 /** The command whose trigger takes up most of the words, with at most `allowed` slips a word. */
@@ -138,6 +138,9 @@ function without(words: readonly string[], trigger: readonly string[], allowed: 
   }
   return rest
 }
+
+/** One slip from "want", and the opposite of a command. */
+const refusals = ['cant', 'wont', 'dont', 'not', 'never']
 
 // Short words are too near to each other for a slip to be told from another word.
 const near = (word: string, wanted: string, allowed: number): boolean =>

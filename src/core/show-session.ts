@@ -177,10 +177,11 @@ function restartButton(session: Session, symptom: Symptom, offered: boolean): Bu
   return [buttonsOf(session)(title, 'restart')]
 }
 
-function showRunbook(session: Session, page: number, symptom: Symptom | undefined): Screen {
+function showRunbook(session: Session, wanted: number, symptom: Symptom | undefined): Screen {
   if (!symptom) return showNotice(texts.expired, 'warning')
   const button = buttonsOf(session)
   const pages = runbookPages(symptom)
+  const page = Math.min(wanted, pages.length - 1)
   const current = pages[page] ?? []
   const others = nearestParts(page, pages.length)
   return {

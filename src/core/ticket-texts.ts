@@ -72,6 +72,8 @@ export const ticket = {
         return 'Please write something first. Nothing was changed.'
       case 'nothing-to-approve':
         return 'No restart waits for approval any more. Nothing was changed.'
+      case 'restart-waits':
+        return 'A restart waits for an answer: approve or decline it first. Nothing was changed.'
       case 'closed':
         return `This ticket is closed: ${ticketStates[refusal.state].toLowerCase()}. Nothing was changed.`
       case 'taken-already':

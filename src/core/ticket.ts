@@ -76,7 +76,7 @@ export type TicketAct =
 
 /** Why nothing was done; the sentence for it is in texts.ts. */
 export type TicketRefusal =
-  | { readonly rule: 'not-helpdesk' | 'own-ticket' | 'not-requester' | 'text-missing' | 'nothing-to-approve' }
+  | { readonly rule: 'not-helpdesk' | 'own-ticket' | 'not-requester' | 'text-missing' | 'nothing-to-approve' | 'restart-waits' }
   | { readonly rule: 'closed'; readonly state: TicketState }
   | { readonly rule: 'taken-already'; readonly by: Person }
   | { readonly rule: 'escalated-already' }
@@ -114,6 +114,8 @@ function refusalOf(
   if (act.verb === 'take' && ticket.owner) return { rule: 'taken-already', by: ticket.owner }
   if (act.verb === 'escalate' && ticket.state === 'escalated') return { rule: 'escalated-already' }
   if (act.verb === 'approve' && !facts.restartWaits) return { rule: 'nothing-to-approve' }
+  // Closing the ticket would leave the restart waiting for an answer that nobody can give any more.
+  if (act.verb === 'resolve' && facts.restartWaits) return { rule: 'restart-waits' }
   if ('text' in act && act.text.trim() === '') return { rule: 'text-missing' }
   return undefined
 }

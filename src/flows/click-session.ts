@@ -1,7 +1,9 @@
 // A button on a session's card: load, check whose it is and which step it is of, then one step on.
 import type { CardRef, SessionAction } from '../core/actions.ts'
+import type { Symptom } from '../core/catalog.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { advance, type Session } from '../core/session.ts'
+import { runbookPages } from '../core/show-runbook.ts'
 import { showNotice } from '../core/show-session.ts'
 import * as texts from '../core/texts.ts'
 import { showCurrent } from './begin-session.ts'
@@ -37,7 +39,7 @@ async function step(world: World, session: Session, click: Click, act: SessionAc
       return chosen && startSymptom({ ...session, evidence: [] }, chosen)
     }
     case 'page':
-      return session.place.at === 'runbook' ? advance(session, { at: 'runbook', page: act.choice }) : undefined
+      return symptom && openPart(session, symptom, act.choice)
     case 'topics':
       return advance(session, { at: 'topics' })
     case 'solved':
@@ -62,6 +64,9 @@ async function step(world: World, session: Session, click: Click, act: SessionAc
       return cancelSession(world, session)
   }
 }
+
+const openPart = (session: Session, symptom: Symptom, page: number): Session | undefined =>
+  session.place.at === 'runbook' && page < runbookPages(symptom).length ? advance(session, { at: 'runbook', page }) : undefined
 
 function pick(world: World, session: Session, choice: number | 'none'): Session | undefined {
   const { place } = session

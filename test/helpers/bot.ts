@@ -42,6 +42,9 @@ export type TestBot = {
   readonly sandbox: Sandbox
   /** The reboot POSTs that left the bot. */
   readonly gate: GraphGate
+  readonly databaseFile: string
+  /** Where the bot that runs now listens. */
+  url(): string
   /** Every log line so far. */
   readonly lines: readonly string[]
   /** The store and the other ports of the bot that runs now. */
@@ -78,6 +81,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const log = createLog('debug', { write: (line) => void lines.push(line) })
   content ??= readContent()
   const shared = await content
+  const databaseFile = path.join(folder, 'reconnect.db')
   let app: App
   let url: string
 
@@ -85,7 +89,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     app = await createApp({
       host: '127.0.0.1',
       port: 0,
-      databaseFile: path.join(folder, 'reconnect.db'),
+      databaseFile,
       rules: options.rules ?? { cooldownMinutes: 30, dailyCap: 3 },
       identity: { kind: 'none' },
       graph: graph({
@@ -105,11 +109,11 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
       worker: 'manual',
       ...(options.limits ? { limits: options.limits } : {}),
     })
-    url = `http://127.0.0.1:${await app.start()}/api/messages`
+    url = `http://127.0.0.1:${await app.start()}`
   }
 
   async function send(person: SandboxPerson, where: Where, activity: object) {
-    const response = await fetch(url, {
+    const response = await fetch(`${url}/api/messages`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ ...envelope(person, where, connector.url, clock.now()), ...activity }),
@@ -159,6 +163,8 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     connector,
     sandbox,
     gate,
+    databaseFile,
+    url: () => url,
     lines,
     world: () => app.world,
     async say(person, text, where = chatOf(person)) {

@@ -116,7 +116,8 @@ function measureCard(): Measured {
     return left < edges.left - 0.5 || right > edges.right + 0.5
   }
   const isCut = (element: Element) =>
-    element.matches('.ac-textBlock, .ac-richTextBlock, button') && element.scrollWidth > element.clientWidth
+    element.matches('.ac-textBlock, .ac-textBlock p, .ac-richTextBlock, button') &&
+    element.scrollWidth > element.clientWidth
   const wide = all
     .filter((element) => sticksOut(element) || isCut(element))
     .map((element) => `too wide: ${name(element)}`)

@@ -81,3 +81,23 @@ function noteUse(node: ts.Node, uses: Set<string>): void {
 
 const fileMeant = (importer: string, specifier: string): string | undefined =>
   specifier.startsWith('.') ? path.posix.join(path.posix.dirname(importer), specifier) : undefined
+
+/** The first circle that following the imports comes to. */
+export function circleIn(importsOf: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const finished = new Set<string>()
+  const follow = (file: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file]
+    if (finished.has(file)) return undefined
+    for (const imported of importsOf.get(file) ?? []) {
+      const circle = follow(imported, [...way, file])
+      if (circle) return circle
+    }
+    finished.add(file)
+    return undefined
+  }
+  for (const file of importsOf.keys()) {
+    const circle = follow(file, [])
+    if (circle) return circle
+  }
+  return undefined
+}

@@ -11,7 +11,7 @@ const hexadecimal = /\b[0o]x[0-9a-f]{1,10}\b/g
 const named = /\b(?:aadsts\d{4,7}|[a-z]+(?:_[a-z0-9]+)+|[a-z][a-z0-9]{11,100})\b/g
 // A bare number is a code only right after a word that says so.
 const numbered =
-  /(?<!\p{L})(?:error|code|fehler|fehlercode|erreur|código|codigo|erro|エラー|コード|错误代码|代码)[^\p{L}\p{N}]{0,6}(\d{3,10})\b/gu
+  /(?:(?<!\p{L})(?:error|code|error\s?code|fehler|fehlercode|erreur|código|codigo|erro)|エラー|コード|错误代码|代码)[^\p{L}\p{N}]{0,6}(\d{3,10})\b/gu
 const meansNothing = new Set(['0x0'])
 
 /**

@@ -128,10 +128,10 @@ function joinSynonyms(words: readonly string[]): string[] {
   return joined
 }
 
-/** The word without its commonest English endings: connect, connected, connecting, connection. */
+/** The folded word without its commonest English endings: connect, connected, connecting, connection. */
 function stem(word: string): string {
   if (word.length < 5 || !/^[a-z]+$/.test(word)) return word
-  const bare = word.replace(/(?:ions?|ings?|edly|ed|es|s)$/, '')
+  const bare = word.replace(/(?:ions?|ings?|ediy|ed|es|s)$/, '')
   return bare.length < 3 || word.endsWith('ss') ? word : bare.replace(/([bdgmnprt])\1$/, '$1').replace(/e$/, '')
 }
 

@@ -19,6 +19,8 @@ const gapCost = 0.03
 const halfMass = 0.5
 /** Words that are there in another order say less than a phrase. */
 const looseFactor = 0.85
+/** A log that says the same word over and over must not keep the bot busy. */
+const mostRepeats = 100
 const shortText = 14
 const fragmentFactor = 0.85
 const leastFragment = 1.6
@@ -44,7 +46,11 @@ const trust = (mass: number): number => mass / (mass + halfMass)
 function hitsOf(words: readonly string[], index: SignatureIndex): Map<number, Hit[]> {
   const hits = new Map<number, Hit[]>()
   const known = new Map<string, readonly { word: string; factor: number }[]>()
+  const seen = new Map<string, number>()
   words.forEach((word, textAt) => {
+    const times = (seen.get(word) ?? 0) + 1
+    seen.set(word, times)
+    if (times > mostRepeats) return
     const alike = known.get(word) ?? alikeWords(word, index)
     known.set(word, alike)
     for (const { word: listed, factor } of alike) {

@@ -52,6 +52,7 @@ const forbidden = ({ verb, state, role, owner, restartWaits }: Situation): Rule 
     ['taken-already', verb === 'take' && owner !== undefined],
     ['escalated-already', verb === 'escalate' && state === 'escalated'],
     ['nothing-to-approve', verb === 'approve' && !restartWaits],
+    ['restart-waits', verb === 'resolve' && restartWaits],
   ]
   return rules.find(([, forbids]) => forbids)?.[0]
 }

@@ -106,8 +106,12 @@ export async function createApp(parts: AppParts): Promise<App> {
     world,
     start: async () => {
       server.listen(parts.port, parts.host)
-      // Rejects with the reason when the port is taken.
-      await once(server.server, 'listening')
+      // Rejects with the reason when the port is taken. restify passes its socket's errors on as its own, and one that
+      // nobody hears would end the process.
+      await once(server, 'listening')
+      server.on('error', (error) => {
+        log.error({ event: 'server-error' }, error)
+      })
       worker.start()
       return (server.server.address() as AddressInfo).port
     },

@@ -41,8 +41,10 @@ export function createServer({ receive, ready, log }: ServerParts): Server {
     }
     try {
       const { status, body } = await receive(request.header('authorization', ''), activity)
-      if (body === undefined) response.send(status)
-      else response.send(status, body)
+      const refusal = refusals[status]
+      const answer = body ?? (refusal && { error: refusal })
+      if (answer === undefined) response.send(status)
+      else response.send(status, answer)
     } catch (error) {
       log.error({ event: 'receive-failed' }, error)
       response.send(500, { error: refusals[500] })
@@ -53,6 +55,7 @@ export function createServer({ receive, ready, log }: ServerParts): Server {
 
 const refusals: Readonly<Record<number, string>> = {
   400: 'bad request',
+  401: 'unauthorized',
   413: 'too large',
   415: 'unsupported encoding',
   500: 'internal error',

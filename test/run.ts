@@ -1,5 +1,6 @@
 // Runs the tests: all of them, or those whose path holds one of the words given. What cannot run here is named at the end.
 import { readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import Mocha from 'mocha'
 import { findBrowser } from './helpers/browser.ts'
@@ -15,9 +16,9 @@ const wanted = readdirSync(path.join(root, 'test'), { recursive: true, encoding:
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
 const [withBrowser, withoutBrowser] = split(wanted, (file) => file.startsWith(path.join('test', 'browser')))
 
-const mocha = new Mocha({ reporter: 'dot', timeout: 20_000 })
+// One file a process at a time, as many processes as there are cores: the slow ones wait for browsers and child processes.
+const mocha = new Mocha({ reporter: 'dot', timeout: 20_000, parallel: true, jobs: availableParallelism() })
 for (const file of browser === undefined ? withoutBrowser : wanted) mocha.addFile(path.join(root, file))
-await mocha.loadFilesAsync()
 const runner = mocha.run(() => {
   const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {}
   if (browser === undefined && withBrowser.length > 0) {

@@ -248,6 +248,6 @@ describe('a client that submits instead of executing', () => {
       const executed = await walk(steps, 'execute')
       await bot.stop()
       assert.deepEqual(await walk(steps, 'submit'), executed)
-      assert.equal(new Set(executed).size, executed.length)
+      for (const [at, screen] of executed.entries()) assert.notEqual(screen, executed[at + 1])
     })
 })

@@ -1,0 +1,262 @@
+// The front door: what is let in, what is refused and how, and that nothing takes the process down.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request as send } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import type { Server } from 'restify'
+import type { LogEvent } from '../src/flows/ports.ts'
+import { createServer, type Receive } from '../src/server.ts'
+import { startBot } from './helpers/bot.ts'
+
+const mostBytes = 256 * 1024
+
+describe('the server', () => {
+  let server: Server
+  let url: string
+  let port: number
+  let received: { authorization: string; activity: object }[]
+  let events: LogEvent[]
+  let receive: Receive
+  let ready: () => Promise<boolean>
+
+  beforeEach(async () => {
+    received = []
+    events = []
+    receive = (authorization, activity) => {
+      received.push({ authorization, activity })
+      return Promise.resolve({ status: 200 })
+    }
+    ready = () => Promise.resolve(true)
+    const keep = (event: LogEvent) => void events.push(event)
+    server = createServer({
+      receive: (authorization, activity) => receive(authorization, activity),
+      ready: () => ready(),
+      log: { info: keep, warn: keep, error: keep },
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server.server, 'listening')
+    ;({ port } = server.server.address() as AddressInfo)
+    url = `http://127.0.0.1:${port}`
+  })
+
+  afterEach(async () => {
+    assert.equal((await fetch(`${url}/healthz`)).status, 200, 'the server no longer answers')
+    server.server.closeAllConnections()
+    await new Promise<void>((resolve) => {
+      server.close(resolve)
+    })
+  })
+
+  const post = async (body: RequestInit['body'], headers: Record<string, string> = {}) => {
+    const response = await fetch(`${url}/api/messages`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: body ?? null,
+    })
+    return { status: response.status, text: await response.text() }
+  }
+
+  /** Sends the pieces one by one, without saying how long they are. */
+  const postChunked = (pieces: readonly Buffer[]): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const outgoing = send(`${url}/api/messages`, { method: 'POST' }, (response) => {
+        response.resume()
+        resolve(response.statusCode ?? 0)
+      })
+      // The server need not read to the end what it has refused.
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') reject(error)
+      })
+      for (const piece of pieces) outgoing.write(piece)
+      outgoing.end()
+    })
+
+  /** Writes these bytes to a bare socket; answers what came back until the other side closed, or `enough` was there. */
+  async function raw(bytes: string | Buffer, enough?: RegExp): Promise<string> {
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write(bytes)
+    let heard = ''
+    for await (const chunk of socket as AsyncIterable<Buffer>) {
+      heard += chunk.toString('latin1')
+      if (enough?.test(heard)) break
+    }
+    socket.destroy()
+    return heard
+  }
+
+  it('hands a JSON object and the authorization on, and answers what comes back', async () => {
+    receive = (authorization, activity) => {
+      received.push({ authorization, activity })
+      return Promise.resolve({ status: 202, body: { card: 1 } })
+    }
+    const { status, text } = await post('{"type":"message"}', { Authorization: 'Bearer x' })
+    assert.equal(status, 202)
+    assert.deepEqual(JSON.parse(text), { card: 1 })
+    assert.deepEqual(received, [{ authorization: 'Bearer x', activity: { type: 'message' } }])
+  })
+
+  it('takes a body in pieces, and one of just the greatest size', async () => {
+    assert.equal(await postChunked([Buffer.from('{"type":'), Buffer.from('"message"}')]), 200)
+    const filling = 'x'.repeat(mostBytes - '{"text":""}'.length)
+    assert.equal((await post(`{"text":"${filling}"}`)).status, 200)
+    assert.equal(received.length, 2)
+  })
+
+  const broken: [string, RequestInit['body']][] = [
+    ['no body', ''],
+    ['broken JSON', '{"type":'],
+    ['a list', '[{"type":"message"}]'],
+    ['null', 'null'],
+    ['a word', '"message"'],
+    ['a number', '1e400'],
+    ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00, 0x7b])],
+    ['two objects', '{}{}'],
+  ]
+  for (const [name, body] of broken)
+    it(`refuses ${name} with 400 and always the same words`, async () => {
+      assert.deepEqual(await post(body), { status: 400, text: '{"error":"bad request"}' })
+      assert.deepEqual(received, [])
+    })
+
+  const encoded: [string, string, RequestInit['body']][] = [
+    ['a true gzip body', 'gzip', new Uint8Array(gzipSync('{"type":"message"}'))],
+    ['a gzip body that is none', 'gzip', '{"type":"message"}'],
+    ['a gzip body cut short', 'gzip', new Uint8Array(gzipSync('{"type":"message"}').subarray(0, 12))],
+    ['deflate', 'deflate', 'x'],
+    ['br', 'br', 'x'],
+    ['identity, in so many words', 'identity', '{}'],
+  ]
+  for (const [name, encoding, body] of encoded)
+    it(`refuses ${name} with 415`, async () => {
+      const answer = await post(body, { 'Content-Encoding': encoding })
+      assert.deepEqual(answer, { status: 415, text: '{"error":"unsupported encoding"}' })
+      assert.deepEqual(received, [])
+    })
+
+  it('refuses a body that says it is too long with 413', async () => {
+    const head = `POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: ${mostBytes + 1}\r\nConnection: close\r\n\r\n`
+    assert.match(await raw(head, /too large/), /^HTTP\/1\.1 413 /)
+    assert.deepEqual(received, [])
+  })
+
+  it('refuses a body that turns out to be too long with 413', async () => {
+    const piece = Buffer.alloc(64 * 1024, 0x20)
+    assert.equal(await postChunked([piece, piece, piece, piece, piece]), 413)
+    assert.deepEqual(received, [])
+  })
+
+  for (const method of ['GET', 'PUT', 'DELETE', 'PATCH'])
+    it(`answers ${method} on the messages with 405`, async () => {
+      assert.equal((await fetch(`${url}/api/messages`, { method })).status, 405)
+    })
+
+  for (const path of ['/', '/api', '/api/messages/x', '/metrics', '/..%2f..%2fetc%2fpasswd', '/%00', '/%'])
+    it(`has nothing at ${path}`, async () => {
+      const { status } = await fetch(`${url}${path}`)
+      assert.ok(status === 404 || status === 400, String(status))
+    })
+
+  it('is alive at /healthz, and ready at /readyz as long as the store answers', async () => {
+    const health = await fetch(`${url}/healthz`)
+    assert.deepEqual([health.status, await health.json()], [200, { status: 'ok' }])
+    assert.deepEqual(await (await fetch(`${url}/readyz`)).json(), { status: 'ready' })
+    ready = () => Promise.resolve(false)
+    const unready = await fetch(`${url}/readyz`)
+    assert.deepEqual([unready.status, await unready.json()], [503, { status: 'not ready' }])
+  })
+
+  it('answers 500 in its own words when handling fails, and logs it', async () => {
+    receive = () => Promise.reject(new Error('the password is hunter2'))
+    assert.deepEqual(await post('{}'), { status: 500, text: '{"error":"internal error"}' })
+    assert.deepEqual(events, [{ event: 'receive-failed' }])
+  })
+
+  const rude: [string, string, RegExp | undefined][] = [
+    ['bytes that are not HTTP', 'what?\r\n\r\n', undefined],
+    ['a request with two lengths', 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n{}', undefined],
+    [
+      'a length beside chunks',
+      'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
+      undefined,
+    ],
+    ['a chunk of no known size', 'POST /api/messages HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}', undefined],
+    ['more than it announced', 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}junk\r\n\r\n', / 400 /],
+  ]
+  for (const [name, bytes, enough] of rude)
+    it(`survives ${name}`, async () => {
+      assert.match(await raw(bytes, enough), /HTTP\/1\.1 400 /)
+    })
+
+  it('survives a caller who hangs up in the middle of a body', async () => {
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    const closed = new Promise((resolve) => server.server.once('connection', resolve))
+    const other = connect(port, '127.0.0.1')
+    await closed
+    for (const one of [socket, other]) {
+      one.write('POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"type":')
+      one.resetAndDestroy()
+    }
+    assert.deepEqual(received, [])
+  })
+
+  it('survives a caller who does not wait for the answer', async () => {
+    const answered = new Promise<void>((resolve) => {
+      receive = () => {
+        resolve()
+        return Promise.resolve({ status: 200, body: { long: 'x'.repeat(1_000_000) } })
+      }
+    })
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write('POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}')
+    await answered
+    socket.resetAndDestroy()
+  })
+})
+
+describe('the messages of the whole bot', () => {
+  it('are refused with 400 when they are no activity, and never reach a card', async () => {
+    const bot = await startBot({ channels: [] })
+    try {
+      const wrong = [
+        '{}',
+        '{"foo":1}',
+        '{"type":7}',
+        '{"type":""}',
+        '{"type":null}',
+        '{"type":{"toString":"message"}}',
+        '{"type":"message","text":7}',
+        '{"type":"message","from":"ana"}',
+        '{"type":"message","from":{"aadObjectId":"not-a-guid"}}',
+        '{"__proto__":{"type":"message"}}',
+      ]
+      for (const body of wrong) {
+        const response = await fetch(`${bot.url()}/api/messages`, { method: 'POST', body })
+        assert.equal(response.status, 400, body)
+        assert.deepEqual(await response.json(), { error: 'bad request' }, body)
+      }
+      assert.equal(bot.connector.arrived('post'), 0)
+      assert.equal((await fetch(`${bot.url()}/healthz`)).status, 200)
+    } finally {
+      await bot.stop()
+    }
+  })
+
+  it('of a kind that the bot has nothing to say to are taken and left unanswered', async () => {
+    const bot = await startBot({ channels: [] })
+    try {
+      for (const type of ['typing', 'messageReaction', 'endOfConversation', 'event', 'messageUpdate', 'x']) {
+        const from = { id: '29:x', aadObjectId: '5b0a7c10-0000-4000-8000-000000000001' }
+        const where = { id: 'c', type: 'personal' } as const
+        const person = { id: from.aadObjectId, givenName: 'A', surname: 'F', name: 'A F', userPrincipalName: 'a', isHelpdesk: false }
+        assert.equal((await bot.send(person, where, { type })).status, 200, type)
+      }
+      assert.equal(bot.connector.arrived('post'), 0)
+    } finally {
+      await bot.stop()
+    }
+  })
+})

@@ -175,14 +175,26 @@ describe('the server', () => {
 
   const rude: [string, string, RegExp | undefined][] = [
     ['bytes that are not HTTP', 'what?\r\n\r\n', undefined],
-    ['a request with two lengths', 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n{}', undefined],
+    [
+      'a request with two lengths',
+      'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 9\r\n\r\n{}',
+      undefined,
+    ],
     [
       'a length beside chunks',
       'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n',
       undefined,
     ],
-    ['a chunk of no known size', 'POST /api/messages HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}', undefined],
-    ['more than it announced', 'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}junk\r\n\r\n', / 400 /],
+    [
+      'a chunk of no known size',
+      'POST /api/messages HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}',
+      undefined,
+    ],
+    [
+      'more than it announced',
+      'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}junk\r\n\r\n',
+      / 400 /,
+    ],
   ]
   for (const [name, bytes, enough] of rude)
     it(`survives ${name}`, async () => {
@@ -251,7 +263,14 @@ describe('the messages of the whole bot', () => {
       for (const type of ['typing', 'messageReaction', 'endOfConversation', 'event', 'messageUpdate', 'x']) {
         const from = { id: '29:x', aadObjectId: '5b0a7c10-0000-4000-8000-000000000001' }
         const where = { id: 'c', type: 'personal' } as const
-        const person = { id: from.aadObjectId, givenName: 'A', surname: 'F', name: 'A F', userPrincipalName: 'a', isHelpdesk: false }
+        const person = {
+          id: from.aadObjectId,
+          givenName: 'A',
+          surname: 'F',
+          name: 'A F',
+          userPrincipalName: 'a',
+          isHelpdesk: false,
+        }
         assert.equal((await bot.send(person, where, { type })).status, 200, type)
       }
       assert.equal(bot.connector.arrived('post'), 0)

@@ -10,7 +10,9 @@ import { severities } from '../core/ticket.ts'
 /** The data of a button: a verb, ids, a nonce and a step; nothing else. */
 export function encode({ action }: Button): Readonly<Record<string, string | number>> {
   const choice = action.choice === undefined ? {} : { choice: action.choice }
-  return action.on === 'command' ? { verb: action.verb, id: action.id, ...choice } : { verb: action.verb, ...action.ref, ...choice }
+  return action.on === 'command'
+    ? { verb: action.verb, id: action.id, ...choice }
+    : { verb: action.verb, ...action.ref, ...choice }
 }
 
 /** The id of the input whose text goes with a verb. */
@@ -18,7 +20,9 @@ export const textInput = (verb: string): string => `text-${verb}`
 
 /** Buttons that send what was typed or chosen on the card; all others leave the inputs alone. */
 export const takesInput = (verb: string): boolean =>
-  ['open-topic', 'choose-device', 'send-machine', 'send-ticket', 'decline', 'reply', 'comment', 'escalate'].includes(verb)
+  ['open-topic', 'choose-device', 'send-machine', 'send-ticket', 'decline', 'reply', 'comment', 'escalate'].includes(
+    verb,
+  )
 
 const id = z.string().min(1).max(64)
 const ref = z.object({ id, nonce: id, step: z.number().int().min(0).max(1_000_000) })

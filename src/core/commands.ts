@@ -78,7 +78,11 @@ const commands: readonly Command[] = [
     triggers: [['requests'], ['request'], ['tickets'], ['ticket']],
     fillers: [...polite, 'show', 'list', 'open', 'status', 'of', 'all'],
   },
-  { name: 'topics', triggers: [['topics'], ['browse'], ['browse', 'topics']], fillers: [...polite, 'show', 'list', 'all'] },
+  {
+    name: 'topics',
+    triggers: [['topics'], ['browse'], ['browse', 'topics']],
+    fillers: [...polite, 'show', 'list', 'all'],
+  },
   {
     name: 'cancel',
     triggers: [['cancel'], ['stop'], ['quit'], ['abort'], ['never', 'mind'], ['nevermind']],

@@ -79,6 +79,7 @@ export type Screen =
       {
         readonly why: string
         readonly part: string
+        readonly causesTitle: string
         readonly causes: readonly { text: string }[]
         readonly solutions: readonly SolutionView[]
       }

@@ -9,18 +9,9 @@ const mostRestarts = 3
 const mostButtons = 5
 
 export function showRequests(tickets: readonly Ticket[], restarts: readonly RestartRequest[]): Screen {
-  const entries = [
-    ...tickets.map((ticket) => ({
-      title: texts.ticket.title(ticket.number),
-      state: texts.ticketStates[ticket.state],
-      when: moment(ticket.createdAt),
-    })),
-    ...restarts.slice(0, mostRestarts).map((request) => ({
-      title: texts.requests.restart(request.cloudPc.name),
-      state: texts.restartStates[request.state],
-      when: moment(request.createdAt),
-    })),
-  ]
+  const entries = [...tickets.map(ticketEntry), ...restarts.slice(0, mostRestarts).map(restartEntry)]
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+    .map(({ title, state, createdAt }) => ({ title, state, when: moment(createdAt) }))
   return {
     kind: 'requests',
     summary: texts.requests.title,
@@ -30,6 +21,18 @@ export function showRequests(tickets: readonly Ticket[], restarts: readonly Rest
     buttons: tickets.slice(0, mostButtons).map(openButton),
   }
 }
+
+const ticketEntry = ({ number, state, createdAt }: Ticket) => ({
+  title: texts.ticket.title(number),
+  state: texts.ticketStates[state],
+  createdAt,
+})
+
+const restartEntry = ({ cloudPc, state, createdAt }: RestartRequest) => ({
+  title: texts.requests.restart(cloudPc.name),
+  state: texts.restartStates[state],
+  createdAt,
+})
 
 const openButton = ({ id, nonce, version, number }: Ticket): Button => ({
   title: texts.buttons.ticket(number),

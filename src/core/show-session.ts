@@ -190,6 +190,7 @@ function showRunbook(session: Session, wanted: number, symptom: Symptom | undefi
     title: symptom.title,
     why: texts.matchedBy(session.evidence),
     part: texts.runbook.part(page + 1, pages.length),
+    causesTitle: page === 0 ? texts.runbook.causes : '',
     causes:
       page === 0
         ? symptom.causes.map(({ text, overtaken }) => ({

@@ -1,5 +1,5 @@
 // How a ticket looks: to its requester, in the helpdesk's channels, and in a list.
-import type { Symptom } from './catalog.ts'
+import type { Solution, Symptom } from './catalog.ts'
 import { restartMachineSolution } from './restart-machine.ts'
 import type { RestartRequest } from './restart-request.ts'
 import type { Button, EscalationView, FormView, Screen, TicketChannelView, Tone } from './screens.ts'
@@ -17,7 +17,10 @@ const tones: Readonly<Record<Ticket['state'], Tone>> = {
 }
 
 const shownEvents = 6
-const longestQuote = 600
+const longestExcerpt = 600
+/** The last word is shown in full, what came before it in brief, so that the card stays within its size. */
+const longestQuote = 1000
+const briefQuote = 300
 
 /** The requester's card. */
 export function showTicket(ticket: Ticket, notice = ''): Screen {
@@ -61,7 +64,7 @@ export function showTicketInChannel(
     notice,
     rows: rowsOf(ticket, symptom, request),
     quoteTitle: ticket.facts.excerpt === '' ? '' : texts.ticket.quoteTitle,
-    quote: texts.shorten(ticket.facts.excerpt, longestQuote),
+    quote: texts.shorten(ticket.facts.excerpt, longestExcerpt),
     events: eventsOf(ticket.events),
     runbookTitle: runbook.length > 0 ? texts.ticket.runbook : '',
     runbook: runbook.map((solution) => solutionView(solution, texts.runbook.note(solution))),
@@ -71,13 +74,15 @@ export function showTicketInChannel(
   return { kind: 'ticket-channel', summary: title, title, ...view, buttons: channelButtons(ticket, waits) }
 }
 
+/** What applies here: the machine to restart, then what fits the answers, then the rest, as far as a card holds it. */
 const runbookFor = (ticket: Ticket, symptom: Symptom | undefined) => {
   if (!isLive(ticket)) return []
-  const { machine, product } = ticket.facts
+  const { machine, product, shown } = ticket.facts
   const first =
     ticket.purpose === 'restart-machine' && machine && product ? [restartMachineSolution(product, machine)] : []
   const advice = symptom?.solutions.filter(({ overtaken, audience }) => !overtaken && audience !== 'employee') ?? []
-  return firstPage([...first, ...advice])
+  const fits = ({ id }: Solution) => shown.includes(id)
+  return firstPage([...first, ...advice.filter(fits), ...advice.filter((solution) => !fits(solution))])
 }
 
 // With the runbook's own button these are never more than six.
@@ -155,10 +160,10 @@ function rowsOf(ticket: Ticket, symptom: Symptom | undefined, request: RestartRe
 }
 
 const eventsOf = (events: readonly TicketEvent[]) =>
-  events.slice(-shownEvents).map(({ at, actor, kind, text }) => ({
+  events.slice(-shownEvents).map(({ at, actor, kind, text }, index, shown) => ({
     when: moment(at),
     who: `${actor.name} ${texts.eventWords[kind]}`,
-    quote: texts.shorten(text, longestQuote),
+    quote: texts.shorten(text, index === shown.length - 1 ? longestQuote : briefQuote),
   }))
 
 /** The client shows this in the reader's own time zone and language. */

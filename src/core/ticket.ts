@@ -18,6 +18,8 @@ export type TicketFacts = {
   readonly answers: readonly { readonly question: string; readonly answer: string }[]
   /** Titles of the solutions that the person has seen. */
   readonly tried: readonly string[]
+  /** Ids of the solutions that fit the answers. */
+  readonly shown: readonly string[]
   readonly product: Product | undefined
   readonly machine: string | undefined
   /** One line about each of the person's Cloud PCs, as Graph told it. */
@@ -76,7 +78,10 @@ export type TicketAct =
 
 /** Why nothing was done; the sentence for it is in texts.ts. */
 export type TicketRefusal =
-  | { readonly rule: 'not-helpdesk' | 'own-ticket' | 'not-requester' | 'text-missing' | 'nothing-to-approve' | 'restart-waits' }
+  | {
+      readonly rule:
+        'not-helpdesk' | 'own-ticket' | 'not-requester' | 'text-missing' | 'nothing-to-approve' | 'restart-waits'
+    }
   | { readonly rule: 'closed'; readonly state: TicketState }
   | { readonly rule: 'taken-already'; readonly by: Person }
   | { readonly rule: 'escalated-already' }

@@ -66,7 +66,9 @@ async function step(world: World, session: Session, click: Click, act: SessionAc
 }
 
 const openPart = (session: Session, symptom: Symptom, page: number): Session | undefined =>
-  session.place.at === 'runbook' && page < runbookPages(symptom).length ? advance(session, { at: 'runbook', page }) : undefined
+  session.place.at === 'runbook' && page < runbookPages(symptom).length
+    ? advance(session, { at: 'runbook', page })
+    : undefined
 
 function pick(world: World, session: Session, choice: number | 'none'): Session | undefined {
   const { place } = session

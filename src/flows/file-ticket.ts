@@ -61,6 +61,7 @@ async function newTicket(world: World, session: Session, draft: TicketDraft): Pr
       excerpt: session.excerpt,
       answers: symptom ? answersInWords(session, symptom, texts.buttons.unknown) : [],
       tried: symptom ? triedOf(session, symptom) : [],
+      shown: session.shown,
       product: draft.machine?.product ?? productOf(session, symptom),
       machine: draft.machine?.name,
       devices: await deviceFacts(world, session.person.id),

@@ -75,7 +75,11 @@ function listening(child: ChildProcess, port: number): Promise<void> {
       if (chunk.toString().includes(`Listening on ${port}`)) resolve()
     })
     child.once('exit', () => {
-      reject(new Error(`The client for port ${port} ended before it listened. The reason stands in devTools/*.log beside its settings.`))
+      reject(
+        new Error(
+          `The client for port ${port} ended before it listened. The reason stands in devTools/*.log beside its settings.`,
+        ),
+      )
     })
   }).finally(() => {
     clearTimeout(patient)
@@ -99,7 +103,10 @@ function settingsFor(person: SandboxPerson) {
     tenantId,
     bot,
     currentUser: account(person),
-    users: everybody.filter(({ id }) => id !== person.id).slice(0, otherUsers).map(account),
+    users: everybody
+      .filter(({ id }) => id !== person.id)
+      .slice(0, otherUsers)
+      .map(account),
     personalChat: { id: `personal-${person.givenName.toLowerCase()}` },
     groupChat: { id: secondTierChat, name: 'Second tier' },
     team: {

@@ -15,12 +15,18 @@ const pictures = path.join(root, 'test-output', 'playground')
 
 /** What people paste, and the title of the symptom that it has to be found as. */
 const pastes = [
-  ['The rernote PC ended your session. lf this keeps happening, contact your network adrninistrator. Error code: Ox3', 'The remote PC ended your session'],
+  [
+    'The rernote PC ended your session. lf this keeps happening, contact your network adrninistrator. Error code: Ox3',
+    'The remote PC ended your session',
+  ],
   ['We couIdn’t connect because there are currentIy no avaiIable resources. Try again Iater', 'no available resources'],
   ['the logon attemp failed', 'The logon attempt failed'],
   ['You credentials do not work', 'Your credentials did not work'],
   ['THE SIGN-IN METHOD YOU’RE TRYING TO USE ISN’T ALLOWED', 'sign-in method'],
-  ['an authentication error has occurred the Loca1 Security Authority can not be contacted', 'Local Security Authority'],
+  [
+    'an authentication error has occurred the Loca1 Security Authority can not be contacted',
+    'Local Security Authority',
+  ],
   ['RDP Error code: 0x204', 'Remote Desktop can'],
   ['No Remote Desktop License Servers available', 'License Servers'],
   ['Your account is configured to prevent you from using this device', 'prevent you from using this device'],
@@ -70,10 +76,10 @@ describe('the sandbox in the Agents Playground', function () {
     it(`finds the symptom of “${text.slice(0, 60)}”`, async () => {
       const before = await ana.getByText(title).count()
       await say(ana, text)
-      await ana.waitForFunction(
-        ([wanted, least]) => document.body.innerText.split(wanted).length - 1 > least,
-        [title, before + (text.includes(title) ? 1 : 0)] as const,
-      )
+      await ana.waitForFunction(([wanted, least]) => document.body.innerText.split(wanted).length - 1 > least, [
+        title,
+        before + (text.includes(title) ? 1 : 0),
+      ] as const)
       await picture(ana, `02-paste-${String(index + 1).padStart(2, '0')}`)
     })
   })
@@ -103,7 +109,10 @@ describe('the sandbox in the Agents Playground', function () {
 
   it('sends a ticket to the helpdesk, and brings the reply back', async () => {
     await press(ana, 'Get help')
-    await ana.getByRole('textbox', { name: /Anything to add/ }).last().fill('I have a meeting in ten minutes')
+    await ana
+      .getByRole('textbox', { name: /Anything to add/ })
+      .last()
+      .fill('I have a meeting in ten minutes')
     await picture(ana, '07-help-form')
     await press(ana, 'Send to the helpdesk')
     await shown(ana, 'The helpdesk has it.')
@@ -111,7 +120,10 @@ describe('the sandbox in the Agents Playground', function () {
     await press(ben, 'Take')
     await shown(ana, 'Ben Okafor is working on it.')
     await press(ben, 'Reply')
-    await ben.getByRole('textbox', { name: /Reply, sent to the requester/ }).last().fill('I am looking at it, Ana')
+    await ben
+      .getByRole('textbox', { name: /Reply, sent to the requester/ })
+      .last()
+      .fill('I am looking at it, Ana')
     await picture(ben, '08-reply')
     await press(ben, 'Reply')
     await shown(ana, 'I am looking at it, Ana')
@@ -126,7 +138,10 @@ describe('the sandbox in the Agents Playground', function () {
     await press(ana, 'Send to the helpdesk')
     await shown(ben, 'Ticket 1002: help wanted')
     await press(ben, 'Escalate')
-    await ben.getByRole('textbox', { name: /Note for the second tier/ }).last().fill('Needs a network engineer')
+    await ben
+      .getByRole('textbox', { name: /Note for the second tier/ })
+      .last()
+      .fill('Needs a network engineer')
     await press(ben, 'Escalate')
     await shown(ben, 'With the second tier')
     await shown(ana, 'It’s with the second tier now.')

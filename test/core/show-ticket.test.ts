@@ -111,6 +111,7 @@ describe('the helpdesk’s card', () => {
       excerpt: '',
       answers: [],
       tried: [],
+      shown: [],
       product: undefined,
       machine: undefined,
       devices: [],
@@ -144,9 +145,15 @@ describe('the events on both cards', () => {
     assert.equal(shown.when, '{{DATE(2026-03-02T09:30:05Z,SHORT)}} {{TIME(2026-03-02T09:30:05Z)}}')
   })
 
+  it('show the last word in full and cut what came before it', () => {
+    const long = { ...event(1), text: 'x'.repeat(1000) }
+    const quotes = forRequester(aTicket({ events: [long, long] })).events.map(({ quote }) => quote.length)
+    assert.deepEqual(quotes, [300, 1000])
+  })
+
   it('are cut where they are too long for a card', () => {
     const [shown] = forRequester(aTicket({ events: [{ ...event(1), text: 'x'.repeat(5000) }] })).events
-    assert.equal(shown?.quote.length, 600)
+    assert.equal(shown?.quote.length, 1000)
   })
 
   it('have words for every refusal', () => {
@@ -156,6 +163,7 @@ describe('the events on both cards', () => {
       { rule: 'not-requester' },
       { rule: 'text-missing' },
       { rule: 'nothing-to-approve' },
+      { rule: 'restart-waits' },
       { rule: 'closed', state: 'resolved' },
       { rule: 'taken-already', by: hugo },
       { rule: 'escalated-already' },

@@ -35,13 +35,22 @@ describe('a typed command', () => {
       }
     })
 
-  for (const spelling of ['restart', 'Restart my Cloud PC', 'restrat', 'reboot my computer please', 'please restart it'])
+  for (const spelling of [
+    'restart',
+    'Restart my Cloud PC',
+    'restrat',
+    'reboot my computer please',
+    'please restart it',
+  ])
     it(`offers to restart the Cloud PC for “${spelling}”`, async () => {
       assert.match(wordsOf((await bot.say(ana, spelling)).card), /^Restart CPC-ANA-01\?/)
     })
 
   it('is not seen in a longer text that only contains it', async () => {
-    const answer = await bot.say(ana, 'after the restart of the firewall nothing of my work could be saved at all, what now')
+    const answer = await bot.say(
+      ana,
+      'after the restart of the firewall nothing of my work could be saved at all, what now',
+    )
     assert.match(wordsOf(answer.card), new RegExp(texts.unknown.title))
   })
 })

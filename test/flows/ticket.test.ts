@@ -64,7 +64,10 @@ describe('a ticket', () => {
   it('carries the pasted text and the note without names, addresses and secrets', async () => {
     const secrets = ['ana.ferreira@contoso.example', 'CONTOSO\\ana', 'hunter2secret', '10.20.30.40', '\\\\srv01\\share']
     const text = `${endedSession} user ${secrets[0]} as ${secrets[1]} password: ${secrets[2]} from ${secrets[3]} at ${secrets[4]}`
-    const { own } = await fileTicket(bot, { text, inputs: { 'text-send-ticket': `Call ${secrets[0]}, password: ${secrets[2]}` } })
+    const { own } = await fileTicket(bot, {
+      text,
+      inputs: { 'text-send-ticket': `Call ${secrets[0]}, password: ${secrets[2]}` },
+    })
     for (const card of [words(own), words(bot.lastCard(helpdeskChannel))])
       for (const secret of secrets) assert.ok(!card.includes(secret), `${secret} in:\n${card}`)
     assert.match(words(bot.lastCard(helpdeskChannel)), /0x3 user \[address\] as \[account\] password: \[secret\]/)

@@ -6,9 +6,14 @@ import { type BrowserContext, chromium } from 'playwright-core'
 
 const programFiles = ['C:\\Program Files', 'C:\\Program Files (x86)']
 const candidates = [
-  ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'microsoft-edge-stable'].map(
-    (name) => `/usr/bin/${name}`,
-  ),
+  ...[
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'microsoft-edge',
+    'microsoft-edge-stable',
+  ].map((name) => `/usr/bin/${name}`),
   '/snap/bin/chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',

@@ -73,6 +73,7 @@ export const aTicket = (overrides: Partial<Ticket> = {}): Ticket => ({
     excerpt: 'Your Remote Desktop Services session has ended. Error code: 0x3',
     answers: [{ question: 'Since when does this happen?', answer: 'Since this morning' }],
     tried: ['Sign in again'],
+    shown: ['sign-in-again'],
     product: 'windows-365',
     machine: 'CPC-ada-01',
     devices: ['CPC-ada-01, 2vCPU/8GB/128GB, provisioned'],

@@ -13,7 +13,12 @@ export const policyError = 'Connection problems may be caused by settings delive
 export const vmError = "Remote Desktop can't connect to the remote computer for one of these reasons"
 
 /** From the pasted error to its solution, answering "I don't know" throughout. */
-export async function toSolution(bot: TestBot, person: SandboxPerson, text: string, how: PressOptions = {}): Promise<Held> {
+export async function toSolution(
+  bot: TestBot,
+  person: SandboxPerson,
+  text: string,
+  how: PressOptions = {},
+): Promise<Held> {
   let held = await bot.say(person, text)
   while (buttonsOf(held.card).includes('I don’t know')) held = await bot.press(person, held, 'I don’t know', {}, how)
   return held
@@ -34,7 +39,10 @@ export const askForRestart = async (bot: TestBot, person: SandboxPerson): Promis
   confirm(bot, person, await toConfirm(bot, person))
 
 /** A restart that waits for the helpdesk: the requester's card, and the helpdesk's. */
-export async function askForApproval(bot: TestBot, person: SandboxPerson = people.ana): Promise<{ own: Held; helpdesk: Held }> {
+export async function askForApproval(
+  bot: TestBot,
+  person: SandboxPerson = people.ana,
+): Promise<{ own: Held; helpdesk: Held }> {
   const solution = await toSolution(bot, person, policyError)
   const own = await confirm(bot, person, await bot.press(person, solution, 'Restart my Cloud PC'))
   return { own, helpdesk: bot.lastCard(helpdeskChannel) }

@@ -39,6 +39,7 @@ describe('tickets in the database', () => {
       excerpt: '',
       answers: [],
       tried: [],
+      shown: [],
       product: undefined,
       machine: undefined,
       devices: [],

@@ -164,7 +164,11 @@ describe('a button', () => {
 type Step = readonly [SandboxPerson, string, Inputs?] | ((bot: TestBot) => Promise<Held>)
 
 const ways: Record<string, readonly Step[]> = {
-  'choosing between symptoms': [(bot) => bot.say(ana, 'error during health check DNS'), [ana, 'None of these'], [ana, 'Browse topics']],
+  'choosing between symptoms': [
+    (bot) => bot.say(ana, 'error during health check DNS'),
+    [ana, 'None of these'],
+    [ana, 'Browse topics'],
+  ],
   'opening a topic': [
     (bot) => bot.say(ana, 'topics'),
     [ana, 'Open', { symptomId: 'session-ended-0x3' }],
@@ -216,7 +220,12 @@ const ways: Record<string, readonly Step[]> = {
     [ana, 'No, still not'],
     [ana, 'Cancel'],
   ],
-  'turning the parts of a runbook': [(bot) => bot.say(ben, vmError), [ben, 'Part 2 of'], [ben, 'Part 1 of'], [ben, 'Get help']],
+  'turning the parts of a runbook': [
+    (bot) => bot.say(ben, vmError),
+    [ben, 'Part 2 of'],
+    [ben, 'Part 1 of'],
+    [ben, 'Get help'],
+  ],
 }
 
 describe('a client that submits instead of executing', () => {

@@ -20,13 +20,13 @@ describe('a turn that fails', () => {
 
   /** Takes a table away under the running bot, and gives it back. */
   async function without(table: string, act: () => Promise<void>): Promise<void> {
-    const { db, close } = await openDatabase(bot.databaseFile)
-    await db.schema.alterTable(table).renameTo(`${table}_away`).execute()
+    const other = await openDatabase(bot.databaseFile)
+    await other.db.schema.alterTable(table).renameTo(`${table}_away`).execute()
     try {
       await act()
     } finally {
-      await db.schema.alterTable(`${table}_away`).renameTo(table).execute()
-      await close()
+      await other.db.schema.alterTable(`${table}_away`).renameTo(table).execute()
+      await other.close()
     }
   }
 
@@ -196,9 +196,20 @@ describe('the log', () => {
 
       assert.ok(bot.lines.length > 30)
       const all = bot.lines.join('')
-      for (const event of ['diagnose', 'restart-decision', 'restart-sent', 'ticket-filed', 'ticket-approve', 'graph', 'apology-failed'])
+      for (const event of [
+        'diagnose',
+        'restart-decision',
+        'restart-sent',
+        'ticket-filed',
+        'ticket-approve',
+        'graph',
+        'apology-failed',
+      ])
         assert.match(all, new RegExp(`"event":"${event}"`))
-      assert.doesNotMatch(all, /unmistakable|group policies|Ferreira|Okafor|\bAna\b|\bBen\b|contoso|CPC-ANA|sandbox-[0-9a-f]{8}|Bearer/i)
+      assert.doesNotMatch(
+        all,
+        /unmistakable|group policies|Ferreira|Okafor|\bAna\b|\bBen\b|contoso|CPC-ANA|sandbox-[0-9a-f]{8}|Bearer/i,
+      )
       for (const line of bot.lines) {
         assert.equal(typeof JSON.parse(line), 'object')
         assert.equal(line.indexOf('\n'), line.length - 1)

@@ -49,7 +49,10 @@ describe('a bot of one tenant', () => {
   const foreign = '00000000-0000-4000-8000-0000000000ff'
   const strangers: [string, object][] = [
     ['people of another tenant', { channelData: { tenant: { id: foreign } } }],
-    ['a conversation of another tenant', { channelData: undefined, conversation: { id: chatOf(ana).id, tenantId: foreign } }],
+    [
+      'a conversation of another tenant',
+      { channelData: undefined, conversation: { id: chatOf(ana).id, tenantId: foreign } },
+    ],
     ['activities without any tenant', { channelData: undefined, conversation: { id: chatOf(ana).id } }],
   ]
   for (const [name, change] of strangers)
@@ -115,7 +118,11 @@ describe('a bot with an identity', () => {
         recipient: { id: '28:reconnect' },
         conversation: { id: 'c', tenantId },
       })
-      const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body })
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body,
+      })
       assert.equal(response.status, 401)
       assert.deepEqual(await response.json(), { error: 'unauthorized' })
       assert.equal(await app.world.conversations.personal(ana.id), undefined)

@@ -22,8 +22,17 @@ export type TicketDraft = {
   readonly card: CardPlace | undefined
 }
 
+/** Being filed right now. Only so that the second click of a double click waits for the first; the store files once. */
+const underWay = new Map<string, Promise<Ticket>>()
+
 /** Files and posts the ticket, or finds it when it is filed already. */
-export async function fileTicket(world: World, session: Session, draft: TicketDraft): Promise<Ticket> {
+export function fileTicket(world: World, session: Session, draft: TicketDraft): Promise<Ticket> {
+  const filing = underWay.get(draft.id) ?? file(world, session, draft).finally(() => underWay.delete(draft.id))
+  underWay.set(draft.id, filing)
+  return filing
+}
+
+async function file(world: World, session: Session, draft: TicketDraft): Promise<Ticket> {
   const filed = await world.tickets.find(draft.id)
   if (filed) return filed
   const fresh = await newTicket(world, session, draft)
@@ -33,7 +42,7 @@ export async function fileTicket(world: World, session: Session, draft: TicketDr
   return (await postToHelpdesk(world, ticket)) ?? ticket
 }
 
-/** The ticket as it is filed, by this click or by the other one of a double click. */
+/** The ticket as it is filed, by this click or by another process that was told of it too. */
 async function addOnce(world: World, fresh: NewTicket): Promise<Ticket> {
   try {
     return await world.tickets.add(fresh)

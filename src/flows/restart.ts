@@ -5,6 +5,7 @@ import { decideRestart } from '../core/policy/restart.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import { machineProducts } from '../core/show-session.ts'
 import { advance, type RestartRefusal, type Session } from '../core/session.ts'
+import type { Ticket } from '../core/ticket.ts'
 import { fileTicket } from './file-ticket.ts'
 import { type Click, symptomOf, type World } from './world.ts'
 
@@ -38,11 +39,17 @@ export async function confirmRestart(world: World, session: Session, click: Clic
   if (place.at !== 'confirm') return undefined
   const refusal = await fileRequest(world, session, place.device, click)
   const request = await world.requests.find(requestId(session))
-  if (request) return advance(session, { at: 'restart', requestId: request.id })
-  return refuse(session, refusal ?? { rule: 'under-way' })
+  if (!request) return refuse(session, refusal ?? { rule: 'under-way' })
+  // Filed on every way here: if it failed the first time, pressing again makes up for it.
+  if (request.ticketId) await fileApproval(world, session, request.ticketId, request.id)
+  world.wake()
+  return advance(session, { at: 'restart', requestId: request.id })
 }
 
-/** Files the request, and the ticket if somebody has to approve it; answers why not, if it may not be. */
+const fileApproval = (world: World, session: Session, id: string, restartRequestId: string): Promise<Ticket> =>
+  fileTicket(world, session, { id, purpose: 'approve-restart', restartRequestId, card: undefined })
+
+/** Files the request; answers why not, if it may not be. */
 async function fileRequest(
   world: World,
   session: Session,
@@ -70,17 +77,7 @@ async function fileRequest(
   if (decision.status === 'deny') return decision.refusal
   if (!device) return { rule: 'not-yours' }
   const request = newRequest(world, session, device, click, decision.status === 'needs-approval')
-  if (!(await world.requests.add(request))) return { rule: 'under-way' }
-  if (request.ticketId) {
-    await fileTicket(world, session, {
-      id: request.ticketId,
-      purpose: 'approve-restart',
-      restartRequestId: request.id,
-      card: undefined,
-    })
-  }
-  world.wake()
-  return undefined
+  return (await world.requests.add(request)) ? undefined : { rule: 'under-way' }
 }
 
 const requestId = ({ id, step }: Session): string => `${id}.${step}`

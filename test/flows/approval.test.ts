@@ -4,7 +4,7 @@ import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
 import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
 import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
-import { askForApproval, confirm, policyError, toSolution } from '../helpers/ways.ts'
+import { askForApproval, confirm, policyError, toSolution, withoutTable } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, deniz } = people
 const minute = 60_000
@@ -149,10 +149,23 @@ describe('a restart that needs approval', () => {
   it('is asked for once when the button is pressed twice at the same time', async () => {
     const solution = await toSolution(bot, ana, policyError)
     const asked = await bot.press(ana, solution, 'Restart my Cloud PC')
-    await Promise.all([confirm(bot, ana, asked), confirm(bot, ana, asked)])
+    const both = await Promise.all([confirm(bot, ana, asked), confirm(bot, ana, asked)])
+    for (const seen of both) assert.ok(words(seen).includes(texts.restart.waiting.body(1001)), words(seen))
     assert.ok(words(bot.now(asked)).includes(texts.restart.waiting.body(1001)), words(bot.now(asked)))
     assert.equal(bot.connector.messages(helpdeskChannel.id).length, 2)
     assert.deepEqual(buttonsOf(bot.now(asked).card), ['Cancel'])
+  })
+
+  it('gets its ticket by a second press when that could not be filed at the first', async () => {
+    const solution = await toSolution(bot, ana, policyError)
+    const asked = await bot.press(ana, solution, 'Restart my Cloud PC')
+    await withoutTable(bot, 'tickets', async () => {
+      assert.match(words(await confirm(bot, ana, asked)), /Something went wrong on my side/)
+    })
+    assert.ok(words(await confirm(bot, ana, asked)).includes(texts.restart.waiting.body(1001)))
+    await bot.press(ben, bot.lastCard(helpdeskChannel), 'Approve restart')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
   })
 
   it('is not sent when whoever approved it has left the helpdesk before it could be', async () => {

@@ -180,14 +180,19 @@ describe('a restart, when Graph', () => {
     assert.ok(last().includes(texts.restart.unclear.body))
   })
 
-  it('cannot be signed in to, nothing is sent, and the helpdesk is told', async () => {
-    bot.sandbox.revokeTokens()
-    bot.sandbox.faults.set('token', { status: 400 }, 100)
-    await bot.settle()
-    assert.deepEqual(bot.gate.posts, [])
-    assert.match(last(), /^❌\nCPC-ANA-01 wasn’t restarted/)
-    assert.equal(inHelpdesk(), 1)
-  })
+  const closed: [string, SandboxFault, RestartReason][] = [
+    ['refuses to sign the bot in', { status: 400, body: { error: 'invalid_client' } }, 'not-signed-in'],
+    ['has a token endpoint that breaks the connection', 'reset', 'graph-unreachable'],
+    ['has a token endpoint that never answers', 'hang', 'graph-unreachable'],
+  ]
+  for (const [name, fault, reason] of closed)
+    it(`${name}, nothing is sent, and the helpdesk is told`, async () => {
+      bot.sandbox.revokeTokens()
+      bot.sandbox.faults.set('token', fault, 100)
+      await bot.settle()
+      assert.deepEqual(bot.gate.posts, [])
+      endedAs(reason, true)
+    })
 
   it('cannot list the Cloud PCs any more, nothing is sent, and the helpdesk is told', async () => {
     bot.sandbox.faults.set('list', { status: 500 }, 100)

@@ -97,7 +97,7 @@ describe('a ticket', () => {
       bot.press(ana, form, 'Send to the helpdesk'),
       bot.press(ana, form, 'Send to the helpdesk'),
     ])
-    for (const seen of both) assert.match(words(seen), /^Ticket 1001/)
+    for (const seen of both) assert.match(words(seen), /^Ticket 1001\nOpen\nThe helpdesk has it/)
     assert.equal(inChannel(), 1)
   })
 

@@ -1,7 +1,7 @@
 // The usual ways through the bot, for tests that begin where these end.
 import assert from 'node:assert/strict'
-import type { SandboxPerson } from '../../src/sandbox/tenant.ts'
-import { people } from '../../src/sandbox/tenant.ts'
+import { people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
+import { openDatabase } from '../../src/store/db.ts'
 import { type Held, helpdeskChannel, type TestBot, type Where } from './bot.ts'
 import { buttonsOf, type Inputs, type PressOptions } from './card-reading.ts'
 
@@ -63,4 +63,16 @@ type TicketWay = {
   readonly text?: string
   readonly inputs?: Inputs
   readonly channel?: Where
+}
+
+/** Takes a table away under the running bot while it acts, and gives it back. */
+export async function withoutTable(bot: TestBot, table: string, act: () => Promise<void>): Promise<void> {
+  const other = await openDatabase(bot.databaseFile)
+  await other.db.schema.alterTable(table).renameTo(`${table}_away`).execute()
+  try {
+    await act()
+  } finally {
+    await other.db.schema.alterTable(`${table}_away`).renameTo(table).execute()
+    await other.close()
+  }
 }

@@ -49,6 +49,13 @@ describe('a button', () => {
     assert.deepEqual(bot.now(question).card, solution.card)
   })
 
+  it('of an old card changes nothing even where the same question is open again', async () => {
+    const question = await bot.say(ana, endedSession)
+    const again = await bot.press(ana, await bot.press(ana, question, 'Again and again'), 'Back')
+    assert.deepEqual((await bot.press(ana, question, 'Just this once')).card, again.card)
+    assert.match(words(await bot.press(ana, again, 'Just this once')), /Wait a minute/)
+  })
+
   it('of a card whose restart is over shows how it ended', async () => {
     const asked = await toConfirm(bot, ana)
     await bot.press(ana, asked, 'Restart CPC-ANA-01 now')

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { openDatabase } from '../../src/store/db.ts'
 import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
 import { wordsOf } from '../helpers/card-reading.ts'
-import { askForRestart, endedSession, fileTicket, policyError, toSolution } from '../helpers/ways.ts'
+import { askForRestart, endedSession, fileTicket, policyError, toSolution, withoutTable } from '../helpers/ways.ts'
 
 const { ana, ben } = people
 const words = (held: Held) => wordsOf(held.card)
@@ -18,17 +17,7 @@ describe('a turn that fails', () => {
   })
   afterEach(() => bot.stop())
 
-  /** Takes a table away under the running bot, and gives it back. */
-  async function without(table: string, act: () => Promise<void>): Promise<void> {
-    const other = await openDatabase(bot.databaseFile)
-    await other.db.schema.alterTable(table).renameTo(`${table}_away`).execute()
-    try {
-      await act()
-    } finally {
-      await other.db.schema.alterTable(`${table}_away`).renameTo(table).execute()
-      await other.close()
-    }
-  }
+  const without = (table: string, act: () => Promise<void>) => withoutTable(bot, table, act)
 
   const incidentIn = (text: string) => /give the helpdesk this number: (\S+)\./.exec(text)?.[1]
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type App, createApp, readContent } from '../../src/app.ts'
+import { type App, type Content, createApp, readContent } from '../../src/app.ts'
 import { createLog } from '../../src/log.ts'
 import { people, tenantId } from '../../src/sandbox/tenant.ts'
 import { createAdapter } from '../../src/teams/adapter.ts'
@@ -14,8 +14,12 @@ import { graphAt } from '../helpers/graph-adapter.ts'
 const { ana } = people
 
 describe('a bot of one tenant', () => {
+  let content: Content
   let bot: TestBot
 
+  before(async () => {
+    content = await readContent()
+  })
   beforeEach(async () => {
     bot = await startBot({ channels: [] })
   })
@@ -24,7 +28,7 @@ describe('a bot of one tenant', () => {
   /** Hands the activity to a bot that belongs to `tenant`; the authentication lies before it and is left out here. */
   async function receive(tenant: string, change: object): Promise<{ status: number; posts: number }> {
     const world = bot.world()
-    const { render } = await readContent()
+    const { render } = content
     const adapter = createAdapter({ kind: 'none' }, world.log, 8000)
     const take = createReceive(adapter, { world, render, tenantId: tenant }, 1000)
     const { status } = await take('', {

@@ -61,6 +61,16 @@ export type RestartReason =
   | 'action-failed'
   | 'not-allowed-any-more'
 
+/** Ends that a person has to look at; a busy Cloud PC and changed facts are for the requester alone. */
+export const reasonsForHelpdesk: readonly RestartReason[] = [
+  'no-right',
+  'not-signed-in',
+  'not-found',
+  'graph-unreachable',
+  'action-failed',
+  'unclear-answer',
+]
+
 export type RestartRequest = {
   readonly id: string
   readonly nonce: string

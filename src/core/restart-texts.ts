@@ -80,8 +80,8 @@ export const restart = {
   approved: { title: (name: string) => `Restarting ${name}`, body: 'I’m asking Windows 365 for the restart.' },
   waiting: {
     title: (name: string) => `${name} waits for approval`,
-    body: (ticket: number) =>
-      `The helpdesk has to agree to this restart. They have your request as ticket ${ticket}. I’ll tell you here.`,
+    body: (ticket: number | undefined) =>
+      `The helpdesk has to agree to this restart. ${ticket === undefined ? '' : `They have your request as ticket ${ticket}. `}I’ll tell you here.`,
   },
   sending: {
     title: (name: string) => `Restarting ${name}`,
@@ -98,15 +98,17 @@ export const restart = {
   restarting: { title: (name: string) => `${name} is restarting`, body: 'It takes about five minutes.' },
   done: { title: (name: string) => `${name} has restarted`, body: 'Can you connect now?' },
   unconfirmed: {
-    title: (name: string) => `${name} should be back`,
-    body: 'Windows 365 accepted the restart, but I couldn’t see it finish. Can you connect now?',
+    title: (name: string) => `${name}: restart not confirmed`,
+    body: 'Windows 365 accepted the restart, but I couldn’t see it finish. One that is powered off restarts when it is powered on. Can you connect now?',
   },
   unclear: {
     title: (name: string) => `I can’t tell if ${name} restarts`,
-    body: 'Windows 365 didn’t answer clearly, so I won’t ask twice. The helpdesk has been told and will look at it. Can you connect now?',
+    body: 'Windows 365 didn’t answer clearly, so I won’t ask twice. Can you connect now?',
   },
   failed: { title: (name: string) => `${name} wasn’t restarted` },
   seeBelow: 'My next message says more.',
+  told: (ticket: number) => `The helpdesk has been told; it is ticket ${ticket}.`,
+  untold: 'I couldn’t reach the helpdesk, so please tell them yourself.',
   declined: {
     title: (name: string) => `${name} won’t be restarted`,
     body: (by: string) => `${by} declined the restart. The reason is on your ticket.`,
@@ -117,15 +119,14 @@ export const restart = {
   },
   failures: {
     'no-right':
-      'I’m not allowed to restart Cloud PCs at the moment. Nothing was restarted, and the helpdesk has been told. You can restart it at windows365.microsoft.com.',
+      'I’m not allowed to restart Cloud PCs at the moment. Nothing was restarted. You can restart it at windows365.microsoft.com.',
     'not-signed-in':
-      'I couldn’t sign in to Windows 365. Nothing was restarted, and the helpdesk has been told. You can restart it at windows365.microsoft.com.',
-    'not-found':
-      'Windows 365 doesn’t know this Cloud PC any more. Nothing was restarted, and the helpdesk has been told.',
+      'I couldn’t sign in to Windows 365. Nothing was restarted. You can restart it at windows365.microsoft.com.',
+    'not-found': 'Windows 365 doesn’t know this Cloud PC any more. Nothing was restarted.',
     busy: 'Another action is under way on this Cloud PC. Nothing was restarted. Wait ten minutes, then connect or try again.',
     'graph-unreachable':
-      'Windows 365 couldn’t be reached. Nothing was restarted, and the helpdesk has been told. You can try windows365.microsoft.com.',
-    'action-failed': 'Windows 365 tried to restart it and failed. The helpdesk has been told.',
+      'Windows 365 couldn’t be reached. Nothing was restarted. You can try windows365.microsoft.com.',
+    'action-failed': 'Windows 365 tried to restart it and failed.',
     'not-allowed-any-more': 'Something changed before I could send the restart, so I stopped. Nothing was restarted.',
     'unclear-answer': 'Windows 365 didn’t answer clearly.',
     'not-confirmed': 'The restart couldn’t be confirmed.',
@@ -144,7 +145,7 @@ const helpdeskReasons: Readonly<Record<RestartReason, string>> = {
   'action-failed': 'Windows 365 reports that the restart failed.',
   'not-allowed-any-more': 'the facts had changed when the restart was due. Nothing was restarted.',
   'unclear-answer':
-    'Graph’s answer was unclear, and its list of actions shows no restart. Look at the Cloud PC in Intune before you restart it again.',
+    'Graph’s answer was unclear, and no restart could be seen in its list of actions. Look at the Cloud PC in Intune before you restart it again.',
   'not-confirmed': 'accepted by Graph, but no end of it was seen.',
 }
 

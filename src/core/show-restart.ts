@@ -4,18 +4,22 @@ import type { Button, Screen, Tone } from './screens.ts'
 import type { Session } from './session.ts'
 import * as texts from './texts.ts'
 
-/** `session` carries the buttons; without it, or once it has moved on, the card has none. */
+/**
+ * `session` carries the buttons; without it, or once it has moved on, the card has none. `told` says whether the
+ * helpdesk knows of an end that a person has to look at.
+ */
 export function showRestart(
   request: RestartRequest,
   session: Session | undefined,
   ticketNumber: number | undefined,
+  told = '',
 ): Screen {
   const { title, body, tone, mark } = wordsFor(request, ticketNumber)
   return {
     kind: 'restart',
     summary: title,
     title,
-    body,
+    body: told === '' ? body : `${body} ${told}`,
     tone,
     mark,
     buttons: session ? buttonsFor(request, session) : [],
@@ -40,11 +44,7 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
   })
   switch (request.state) {
     case 'awaiting-approval':
-      return say(
-        { title: texts.restart.waiting.title, body: texts.restart.waiting.body(ticketNumber ?? 0) },
-        'accent',
-        '⏳',
-      )
+      return say({ title: texts.restart.waiting.title, body: texts.restart.waiting.body(ticketNumber) }, 'accent', '⏳')
     case 'approved':
       return say(request.attempts > 0 ? texts.restart.later : texts.restart.approved, 'accent', '⏳')
     case 'sending':

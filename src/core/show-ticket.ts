@@ -22,8 +22,8 @@ const longestExcerpt = 600
 const longestQuote = 1000
 const briefQuote = 300
 
-/** The requester's card. */
-export function showTicket(ticket: Ticket, notice = ''): Screen {
+/** The requester's card. `typed` is what they wrote on a card that turned out to be old. */
+export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
   const state = texts.ticketStates[ticket.state]
   return {
     kind: 'ticket',
@@ -35,7 +35,7 @@ export function showTicket(ticket: Ticket, notice = ''): Screen {
     body: bodyFor(ticket),
     events: eventsOf(ticket.events),
     forms: isLive(ticket)
-      ? [form(ticket, texts.buttons.comment, 'comment', texts.ticket.commentLabel, texts.ticket.commentMissing)]
+      ? [form(ticket, texts.buttons.comment, 'comment', texts.ticket.commentLabel, texts.ticket.commentMissing, typed)]
       : [],
     buttons: isLive(ticket) ? [button(ticket, texts.buttons.withdraw, 'withdraw')] : [],
   }

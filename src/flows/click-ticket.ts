@@ -81,7 +81,6 @@ async function moveItsRestart(world: World, click: Click, act: TicketAct, reques
           : undefined
   if (!moved || !(await world.requests.save(moved))) return
   await tellRestart(world, moved)
-  world.wake()
 }
 
 async function postToSecondTier(world: World, ticket: Ticket, channel: string): Promise<Ticket> {
@@ -112,7 +111,8 @@ async function open(world: World, click: Click, ticket: Ticket): Promise<Answer>
 async function show(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Answer> {
   const audience = notice === '' ? toEverybody : toClicker
   const channel = inChannel(click, ticket)
-  if (!channel && click.person.id === ticket.requester.id) return audience(await showOwnTicket(world, ticket, notice))
+  if (!channel && click.person.id === ticket.requester.id)
+    return audience(await showOwnTicket(world, ticket, notice, typed))
   if (!channel && (await world.people.isHelpdesk(click.person.id)) !== 'yes')
     return toClicker(showNotice(texts.notYours, 'warning'))
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined

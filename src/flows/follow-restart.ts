@@ -1,12 +1,19 @@
 // One step of a restart request that is due: check again, send once, look for the result. Called by src/worker.ts.
 import type { Person } from '../core/people.ts'
 import { decideRestart } from '../core/policy/restart.ts'
-import { amendRestart, moveRestart, type RestartReason, type RestartRequest } from '../core/restart-request.ts'
+import {
+  amendRestart,
+  moveRestart,
+  reasonsForHelpdesk,
+  type RestartReason,
+  type RestartRequest,
+} from '../core/restart-request.ts'
 import { record } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
 import { fileTicket } from './file-ticket.ts'
 import type { GraphFailure, RestartProgress } from './ports.ts'
 import { pastRequests } from './restart.ts'
+import { ticketIdOf } from './show-own.ts'
 import { tellRestart, updateChannels } from './tell.ts'
 import type { World } from './world.ts'
 
@@ -165,16 +172,6 @@ async function save(world: World, request: RestartRequest): Promise<void> {
   if (await world.requests.save(request)) await tellRestart(world, request)
 }
 
-/** Ends that a person has to look at; a busy Cloud PC and changed facts are for the requester alone. */
-const forHelpdesk: readonly RestartReason[] = [
-  'no-right',
-  'not-signed-in',
-  'not-found',
-  'graph-unreachable',
-  'action-failed',
-  'unclear-answer',
-]
-
 async function settle(
   world: World,
   request: RestartRequest,
@@ -184,7 +181,7 @@ async function settle(
   const ended = moveRestart(request, state, { reason })
   if (!(await world.requests.save(ended))) return
   world.log.warn({ event: 'restart-ended', person: request.person.id, request: request.id, outcome: state, reason })
-  if (forHelpdesk.includes(reason)) await tellHelpdesk(world, ended, reason)
+  if (reasonsForHelpdesk.includes(reason)) await tellHelpdesk(world, ended, reason)
   await tellRestart(world, ended)
 }
 
@@ -194,15 +191,10 @@ const bot: Person = { id: 'reconnect', name: texts.sender.bot }
 async function tellHelpdesk(world: World, request: RestartRequest, reason: RestartReason): Promise<void> {
   const session = await world.sessions.find(request.sessionId)
   if (!session) return
-  const existing = request.ticketId ? await world.tickets.find(request.ticketId) : undefined
+  const id = ticketIdOf(request)
   const ticket =
-    existing ??
-    (await fileTicket(world, session, {
-      id: `${request.id}.h`,
-      purpose: 'help',
-      restartRequestId: request.id,
-      card: undefined,
-    }))
+    (await world.tickets.find(id)) ??
+    (await fileTicket(world, session, { id, purpose: 'help', restartRequestId: request.id, card: undefined }))
   const text = texts.restart.helpdesk(request.cloudPc.name, reason)
   const told = record(ticket, { at: world.clock.now(), actor: bot, kind: 'restart', text })
   if (await world.tickets.save(told)) await updateChannels(world, told, undefined)

@@ -18,7 +18,7 @@ export type Sessions = {
 }
 
 export type Requests = {
-  /** False when an open request for the same Cloud PC exists. */
+  /** False when the request is filed already, or an open one for the same Cloud PC exists. */
   add(request: RestartRequest): Promise<boolean>
   find(id: string): Promise<RestartRequest | undefined>
   /** Saves onto the version before; false when another move came first. */

@@ -42,7 +42,6 @@ export async function confirmRestart(world: World, session: Session, click: Clic
   if (!request) return refuse(session, refusal ?? { rule: 'under-way' })
   // Filed on every way here: if it failed the first time, pressing again makes up for it.
   if (request.ticketId) await fileApproval(world, session, request.ticketId, request.id)
-  world.wake()
   return advance(session, { at: 'restart', requestId: request.id })
 }
 

@@ -33,6 +33,18 @@ export async function takeTurn(parts: TurnParts, context: TurnContext): Promise<
     return undefined
   }
   if (isPersonal(activity)) await parts.world.conversations.rememberPerson(person.id, here(context))
+  const answer = await answerActivity(parts, context, activity, person)
+  // Only now: what the worker shows next must not be overwritten by this turn's card.
+  parts.world.wake()
+  return answer
+}
+
+async function answerActivity(
+  parts: TurnParts,
+  context: TurnContext,
+  activity: Activity,
+  person: Person,
+): Promise<InvokeResponse | undefined> {
   switch (activity.type) {
     case 'message':
       await onMessage(parts, context, activity, person)
@@ -65,7 +77,8 @@ async function onArrival(
 
 async function onMessage(parts: TurnParts, context: TurnContext, activity: Activity, person: Person): Promise<void> {
   // The Action.Submit fallback arrives as a message with data and no text.
-  if (activity.text !== undefined || activity.value === undefined) {
+  // Some clients send an empty text along.
+  if ((activity.text ?? '').trim() !== '' || activity.value === undefined) {
     await send(parts, context, activity, person, await answerText(parts, context, activity, person))
     return
   }

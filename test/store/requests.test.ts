@@ -80,9 +80,11 @@ describe('restart requests in the database', () => {
     assert.deepEqual(added.toSorted(), [false, true])
   })
 
-  it('does not mistake a repeated id for a second open request', async () => {
-    await requests.add(aRequest())
-    await assert.rejects(requests.add(aRequest({ cloudPc: pc('other') })))
+  it('files a request once, and keeps the first where its id comes again', async () => {
+    const first = aRequest()
+    assert.equal(await requests.add(first), true)
+    assert.equal(await requests.add(aRequest({ cloudPc: pc('other') })), false)
+    assert.deepEqual(await requests.find(first.id), first)
   })
 
   it('saves a move with everything that changed', async () => {

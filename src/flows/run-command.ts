@@ -13,7 +13,7 @@ import { beginRestart } from './restart.ts'
 import type { World } from './world.ts'
 
 /** Where the command was typed: `channel` is that conversation when it is a team's channel or a group chat. */
-export type Spoken = { readonly person: Person; readonly channel: string | undefined }
+type Spoken = { readonly person: Person; readonly channel: string | undefined }
 
 const recent = 60 * 60_000
 

@@ -2,7 +2,7 @@
 // Knows nothing of files; src/catalog-files.ts reads them, src/core/catalog-check.ts looks at how they hang together.
 import { z } from 'zod'
 
-export const products = ['windows-365', 'azure-virtual-desktop', 'azure-vm'] as const
+const products = ['windows-365', 'azure-virtual-desktop', 'azure-vm'] as const
 
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not lower-case words joined by hyphens')
 const line = z.string().trim().min(1).max(300)

@@ -13,7 +13,7 @@ type Theme = Foreground & {
   readonly warning: string
 }
 
-export const themes = {
+const themes = {
   light: {
     page: '#f5f5f5',
     line: '#d1d1d1',

@@ -28,7 +28,8 @@ const id = z.string().min(1).max(64)
 const ref = z.object({ id, nonce: id, step: z.number().int().min(0).max(1_000_000) })
 const choice = z.number().int().min(0).max(20)
 const text = z.string().max(2000)
-const severity = z.enum(severities)
+/** The field is filled in from the start; a client that empties it means what it was. */
+const severity = z.enum(severities).or(z.literal('').transform(() => 'normal' as const))
 
 const plainSessionVerbs = [
   'back',

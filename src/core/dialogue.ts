@@ -10,7 +10,8 @@ export function startSymptom(session: Session, symptom: Symptom): Session {
   const fresh: Session = { ...session, symptomId: symptom.id, answers: [], shown: [], product: settled }
   // Someone who knows the trade reads all of it; questions would only keep it back.
   if (session.runbook) return advance(fresh, { at: 'runbook', page: 0 })
-  if (!first)
+  // An administrator's questions mean nothing to anybody else.
+  if (!first || symptom.metBy === 'admin')
     return show(
       fresh,
       symptom.solutions.map((solution) => solution.id),

@@ -5,12 +5,26 @@ const longestExcerpt = 800
 
 type Mask = string | ((match: string, kept?: string) => string)
 
+/** What people and programs write before a secret. */
+const secretLabel =
+  /(\b(?:pass|pw|pin|sig|senha|contraseña|mot de passe)|passwor[dt]|passwd|pwd|passphrase|kennwort|secret|api[_-]?key|accountkey|sharedaccesskey|token|パスワード|密码)/
+
 const masks: readonly (readonly [RegExp, Mask])[] = [
   [/\beyJ[\w-]{8,2000}\.[\w-]{8,4000}(?:\.[\w-]{0,2000})?/g, '[token]'],
   [/\bbearer\s{1,3}[\w.~+/=-]{16,4000}/gi, 'Bearer [token]'],
   [/-----BEGIN [A-Z ]{3,40}-----[^-]{0,8000}(?:-----END [A-Z ]{3,40}-----)?/g, '[key]'],
+  // "password is hunter2", but not "password is incorrect".
   [
-    /(password|passwd|pwd|passphrase|secret|api[_-]?key|accountkey|sharedaccesskey|\bsig|token)(["']?\s{0,3}[:=]\s{0,3}["']?)(?!is\b|\[secret])[^\s,;&"']{3,500}/gi,
+    /\b(pass(?:word|code)?|passwort|kennwort|pwd?|pin)(\s{1,3}(?:is|was|ist|war|lautet)\s{1,3}["']?)(?=[^\s"']{0,60}[\d!#$%&*+@^])[^\s,;"']{3,100}/gi,
+    '$1$2[secret]',
+  ],
+  // In quotes a secret may hold spaces.
+  [
+    new RegExp(`${secretLabel.source}(["']?\\s{0,3}[:=]\\s{0,3})(?:"[^"\\n]{1,200}"|'[^'\\n]{1,200}')`, 'giu'),
+    '$1$2[secret]',
+  ],
+  [
+    new RegExp(`${secretLabel.source}(["']?\\s{0,3}[:=]\\s{0,3}["']?)(?!is\\b|\\[secret\\])[^\\s,;&"']{3,500}`, 'giu'),
     '$1$2[secret]',
   ],
   [/\b(?:\d{6}-){7}\d{6}\b/g, '[recovery key]'],

@@ -60,6 +60,8 @@ export type RestartReason =
   | 'not-confirmed'
   | 'action-failed'
   | 'not-allowed-any-more'
+  /** Too long ago for the work on the machine to be as it was. */
+  | 'consent-too-old'
 
 /** Ends that a person has to look at; a busy Cloud PC and changed facts are for the requester alone. */
 export const reasonsForHelpdesk: readonly RestartReason[] = [
@@ -99,6 +101,10 @@ export type RestartRequest = {
 export type RestartChange = Partial<
   Pick<RestartRequest, 'reason' | 'attempts' | 'sentAt' | 'dueAt' | 'decidedBy' | 'ticketId' | 'card'>
 >
+
+/** Until it is being sent, the requester may take it back. */
+export const isWithdrawable = ({ state }: RestartRequest): boolean =>
+  state === 'awaiting-approval' || state === 'approved'
 
 export const isOpen = (request: RestartRequest): boolean => openStates.includes(request.state)
 

@@ -62,6 +62,8 @@ export const refused = {
         return 'That Cloud PC isn’t assigned to you any more. Nothing was restarted. The helpdesk can tell you which one is yours.'
       case 'under-way':
         return 'A restart of this Cloud PC is already under way. Give it five minutes, then connect.'
+      case 'waits-for-approval':
+        return 'A restart of this Cloud PC waits for the helpdesk’s approval already. I’ll tell you when they answer.'
       case 'lookup-failed':
         return 'I couldn’t look up your Cloud PCs just now. Nothing was restarted. Try again in a few minutes, or restart at windows365.microsoft.com.'
       case 'status':
@@ -128,6 +130,8 @@ export const restart = {
       'Windows 365 couldn’t be reached. Nothing was restarted. You can try windows365.microsoft.com.',
     'action-failed': 'Windows 365 tried to restart it and failed.',
     'not-allowed-any-more': 'Something changed before I could send the restart, so I stopped. Nothing was restarted.',
+    'consent-too-old':
+      'It’s a while since you asked, and you may have work open on it now. Nothing was restarted. Press the button when you’re ready.',
     'unclear-answer': 'Windows 365 didn’t answer clearly.',
     'not-confirmed': 'The restart couldn’t be confirmed.',
   } satisfies Readonly<Record<RestartReason, string>>,
@@ -143,6 +147,8 @@ const helpdeskReasons: Readonly<Record<RestartReason, string>> = {
   busy: 'Graph answered 409 or 423: another action is under way. Nothing was restarted.',
   'graph-unreachable': 'Graph could not be reached in three attempts. Nothing was restarted.',
   'action-failed': 'Windows 365 reports that the restart failed.',
+  'consent-too-old':
+    'the requester’s consent was too old when the restart was due, so they were asked again. Nothing was restarted.',
   'not-allowed-any-more': 'the facts had changed when the restart was due. Nothing was restarted.',
   'unclear-answer':
     'Graph’s answer was unclear, and no restart could be seen in its list of actions. Look at the Cloud PC in Intune before you restart it again.',

@@ -29,7 +29,7 @@ export type Candidate = { readonly symptomId: string; readonly evidence: readonl
 
 /** Why a restart was refused, with what the sentence needs. */
 export type RestartRefusal =
-  | { readonly rule: 'not-yours' | 'under-way' | 'lookup-failed' }
+  | { readonly rule: 'not-yours' | 'under-way' | 'waits-for-approval' | 'lookup-failed' }
   | { readonly rule: 'status'; readonly status: CloudPc['status'] }
   | { readonly rule: 'cool-down'; readonly minutes: number }
   | { readonly rule: 'daily-cap'; readonly cap: number }

@@ -76,21 +76,25 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
   }
 }
 
-function buttonsFor({ state }: RestartRequest, { id, nonce, step }: Session): Button[] {
+function buttonsFor({ state, reason }: RestartRequest, { id, nonce, step }: Session): Button[] {
   const button = (title: string, verb: string): Button => ({
     title,
     action: { on: 'session', verb, ref: { id, nonce, step } },
   })
+  const failedButtons = [button(texts.buttons.getHelp, 'get-help'), button(texts.buttons.solved, 'solved')]
   switch (state) {
     case 'done':
     case 'unknown':
       return [button(texts.buttons.connected, 'connected'), button(texts.buttons.notConnected, 'not-connected')]
     case 'failed':
+      if (reason === 'consent-too-old')
+        return [button(texts.buttons.restart, 'restart'), button(texts.buttons.solved, 'solved')]
+      return failedButtons
     case 'declined':
-      return [button(texts.buttons.getHelp, 'get-help'), button(texts.buttons.connected, 'connected')]
+      return failedButtons
     case 'awaiting-approval':
-      return [button(texts.buttons.cancel, 'cancel-session')]
     case 'approved':
+      return [button(texts.buttons.cancel, 'cancel-session')]
     case 'sending':
     case 'sent':
     case 'restarting':

@@ -7,6 +7,8 @@ import type { Session } from './session.ts'
 import { severities } from './ticket.ts'
 import * as texts from './texts.ts'
 
+const mostButtons = 6
+
 export type SymptomOf = (id: string | undefined) => Symptom | undefined
 
 /** The places that a session alone is enough to show; a restart and a ticket are shown from their own records. */
@@ -30,6 +32,7 @@ export function showSession(session: Session, symptomOf: SymptomOf, symptoms: re
         buttons: [
           ...options.map(({ title }, at) => button(texts.shorten(title, 60), 'pick', at)),
           button(texts.buttons.noneOfThese, 'pick', 'none'),
+          button(texts.buttons.getHelp, 'get-help'),
         ],
       }
     }
@@ -56,6 +59,7 @@ export function showSession(session: Session, symptomOf: SymptomOf, symptoms: re
         buttons: [
           button(texts.buttons.next, 'choose-device'),
           button(texts.buttons.otherMachine, 'other-machine'),
+          button(texts.buttons.getHelp, 'get-help'),
           button(texts.buttons.cancel, 'cancel-session'),
         ],
       }
@@ -68,7 +72,11 @@ export function showSession(session: Session, symptomOf: SymptomOf, symptoms: re
         ...texts.machine,
         body: place.why === 'no-cloud-pc' ? texts.machine.noCloudPc : texts.machine.body,
         products: machineProducts.map((product) => ({ title: texts.productNames[product], value: product })),
-        buttons: [button(texts.machine.send, 'send-machine'), button(texts.buttons.cancel, 'cancel-session')],
+        buttons: [
+          button(texts.machine.send, 'send-machine'),
+          button(texts.buttons.getHelp, 'get-help'),
+          button(texts.buttons.cancel, 'cancel-session'),
+        ],
       }
     case 'refused':
       return {
@@ -132,11 +140,12 @@ function showQuestion(session: Session, symptom: Symptom | undefined): Screen {
     title: symptom.title,
     why: texts.matchedBy(session.evidence),
     question: question.text,
-    // Six buttons at most: with five choices the way back is a new paste.
+    // Six buttons at most: beside five choices there is no room, and every answer leads to help.
     buttons: [
       ...question.choices.map(({ text }, at) => button(text, 'answer', at)),
       button(texts.buttons.unknown, 'answer', 'unknown'),
-    ],
+      button(texts.buttons.getHelp, 'get-help'),
+    ].slice(0, mostButtons),
   }
 }
 
@@ -161,8 +170,8 @@ function showSolution(session: Session, ids: readonly string[], symptom: Symptom
     handledTitle: others.length > 0 ? texts.solution.helpdeskDoes : '',
     handled: others.map(({ summary }) => ({ text: summary })),
     buttons: [
-      ...(own.length > 0 ? [button(texts.buttons.solved, 'solved')] : []),
       ...restartButton(session, symptom, restartCanHelp(current)),
+      ...(own.length > 0 ? [button(texts.buttons.solved, 'solved')] : []),
       button(texts.buttons.getHelp, 'get-help'),
       ...(session.answers.length > 0 ? [button(texts.buttons.back, 'back')] : []),
     ],
@@ -230,6 +239,7 @@ function showConfirm(session: Session, device: Extract<Session['place'], { at: '
     ],
     buttons: [
       button(texts.buttons.confirmRestart(device.name), 'confirm-restart'),
+      button(texts.buttons.getHelp, 'get-help'),
       button(texts.buttons.notNow, 'cancel-session'),
     ],
   }

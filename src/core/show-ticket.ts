@@ -33,7 +33,7 @@ export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
     tone: tones[ticket.state],
     notice,
     body: bodyFor(ticket),
-    events: eventsOf(ticket.events),
+    events: eventsOf(ticket.events.map(withoutInternals)),
     forms: isLive(ticket)
       ? [form(ticket, texts.buttons.comment, 'comment', texts.ticket.commentLabel, texts.ticket.commentMissing, typed)]
       : [],
@@ -158,6 +158,10 @@ function rowsOf(ticket: Ticket, symptom: Symptom | undefined, request: RestartRe
     ...(facts.devices.length > 0 ? [{ label: rows.devices, value: facts.devices.join('; ') }] : []),
   ]
 }
+
+/** What the helpdesk and the bot write for the helpdesk is not for the requester. */
+const withoutInternals = (event: TicketEvent): TicketEvent =>
+  ['escalated', 'restart'].includes(event.kind) ? { ...event, text: '' } : event
 
 const eventsOf = (events: readonly TicketEvent[]) =>
   events.slice(-shownEvents).map(({ at, actor, kind, text }, index, shown) => ({

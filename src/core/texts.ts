@@ -91,7 +91,7 @@ export const choose = {
 }
 
 export const solution = {
-  helpdeskDoes: 'What the helpdesk will do for you',
+  helpdeskDoes: 'What the helpdesk can do for you',
   onlyHelpdesk: 'This one needs the helpdesk. Press “Get help” and I’ll send them everything we found.',
 }
 
@@ -136,7 +136,7 @@ export const topics = {
 }
 
 export const solved = { title: 'Glad it works', body: 'Paste the next error whenever you need me.' }
-export const cancelled = { title: 'Stopped', body: 'Nothing more will happen. Paste an error to start again.' }
+export const cancelled = { title: 'Stopped', body: 'Paste an error to start again.' }
 export const nothingToCancel = {
   title: 'Nothing to cancel',
   body: 'There’s nothing under way. Paste an error to start.',
@@ -166,8 +166,8 @@ export const helpForm = {
   symptom: 'Error',
   answers: 'Your answers',
   machine: 'Machine',
-  tried: 'Tried so far',
-  quoteTitle: 'Your text, names and addresses masked',
+  tried: 'Suggested so far',
+  quoteTitle: 'Your text, addresses and secrets masked',
   noSymptom: 'Not in my catalog',
   nothing: 'Nothing yet',
   noteLabel: 'Anything to add? (optional)',

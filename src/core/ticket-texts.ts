@@ -38,7 +38,7 @@ export const ticket = {
     error: 'Error',
     machine: 'Machine',
     answers: 'Answers',
-    tried: 'Tried',
+    tried: 'Suggested',
     devices: 'Cloud PCs',
     owner: 'Owner',
     severity: 'Urgency',

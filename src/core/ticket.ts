@@ -89,7 +89,10 @@ export type TicketRefusal =
 export type TicketOutcome =
   { readonly ok: true; readonly ticket: Ticket } | { readonly ok: false; readonly refusal: TicketRefusal }
 
-export const isLive = (ticket: Ticket): boolean => ['open', 'taken', 'escalated'].includes(ticket.state)
+/** States in which somebody still has to act. */
+export const liveStates: readonly TicketState[] = ['open', 'taken', 'escalated']
+
+export const isLive = (ticket: Ticket): boolean => liveStates.includes(ticket.state)
 
 const requesterVerbs: readonly TicketAct['verb'][] = ['withdraw', 'comment']
 

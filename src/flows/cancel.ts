@@ -1,5 +1,5 @@
-// "Cancel": ends a session, and withdraws a restart of it that still waits for approval.
-import { moveRestart } from '../core/restart-request.ts'
+// "Cancel": ends a session, and withdraws a restart of it that was not sent yet.
+import { isWithdrawable, moveRestart } from '../core/restart-request.ts'
 import { advance, type Session } from '../core/session.ts'
 import { actOnTicket } from '../core/ticket.ts'
 import { updateChannels } from './tell.ts'
@@ -13,7 +13,7 @@ export async function cancelSession(world: World, session: Session): Promise<Ses
 
 async function withdrawRestart(world: World, requestId: string): Promise<boolean> {
   const request = await world.requests.find(requestId)
-  if (request?.state !== 'awaiting-approval') return false
+  if (!request || !isWithdrawable(request)) return false
   if (!(await world.requests.save(moveRestart(request, 'withdrawn')))) return false
   const ticket = request.ticketId ? await world.tickets.find(request.ticketId) : undefined
   if (!ticket) return true

@@ -1,6 +1,6 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
 import type { CardRef, TicketAction } from '../core/actions.ts'
-import { moveRestart, type RestartRequest } from '../core/restart-request.ts'
+import { isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
 import { showNotice } from '../core/show-session.ts'
 import { showTicketInChannel } from '../core/show-ticket.ts'
 import { actOnTicket, type Ticket, type TicketAct } from '../core/ticket.ts'
@@ -67,20 +67,17 @@ async function perform(
   return show(world, click, placed)
 }
 
-/** What the act means for the restart that waits for this ticket. */
+/** What the act means for the restart of this ticket, and what the requester sees of it. */
 async function moveItsRestart(world: World, click: Click, act: TicketAct, request: RestartRequest): Promise<void> {
-  if (request.state !== 'awaiting-approval') return
-  const decidedBy = click.person
-  const moved =
-    act.verb === 'approve'
-      ? moveRestart(request, 'approved', { decidedBy, dueAt: world.clock.now() })
-      : act.verb === 'decline'
-        ? moveRestart(request, 'declined', { decidedBy })
-        : act.verb === 'withdraw'
-          ? moveRestart(request, 'withdrawn')
-          : undefined
-  if (!moved || !(await world.requests.save(moved))) return
-  await tellRestart(world, moved)
+  const moved = movedBy(act, request, click, world.clock.now())
+  if (moved && (await world.requests.save(moved))) await tellRestart(world, moved)
+}
+
+function movedBy(act: TicketAct, request: RestartRequest, { person }: Click, now: Date): RestartRequest | undefined {
+  if (act.verb === 'withdraw' && isWithdrawable(request)) return moveRestart(request, 'withdrawn')
+  if (request.state !== 'awaiting-approval') return undefined
+  if (act.verb === 'approve') return moveRestart(request, 'approved', { decidedBy: person, dueAt: now })
+  return act.verb === 'decline' ? moveRestart(request, 'declined', { decidedBy: person }) : undefined
 }
 
 async function postToSecondTier(world: World, ticket: Ticket, channel: string): Promise<Ticket> {

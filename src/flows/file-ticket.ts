@@ -10,6 +10,9 @@ import { type NewTicket, type Severity, type Ticket, type TicketPurpose } from '
 import * as texts from '../core/texts.ts'
 import { symptomOf, type World } from './world.ts'
 
+/** More than this at once would be a flood; the rest stays in the store. */
+const mostWaiting = 20
+
 export type TicketDraft = {
   /** The same id files the same ticket: a repeated click finds it again. */
   readonly id: string
@@ -85,6 +88,12 @@ async function newTicket(world: World, session: Session, draft: TicketDraft): Pr
 async function deviceFacts(world: World, personId: string): Promise<string[]> {
   const answer = await world.devices.ownedBy(personId)
   return answer.ok ? answer.devices.map(texts.deviceFact) : [texts.ticket.devicesUnread]
+}
+
+/** Posts what was filed while the helpdesk had no channel, or it took no messages. */
+export async function postWaiting(world: World): Promise<void> {
+  for (const ticket of await world.tickets.live(mostWaiting))
+    if (!ticket.cards.helpdesk) await postToHelpdesk(world, ticket)
 }
 
 async function postToHelpdesk(world: World, ticket: Ticket): Promise<Ticket | undefined> {

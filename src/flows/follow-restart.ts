@@ -46,8 +46,14 @@ export async function followRestart(world: World, request: RestartRequest): Prom
   }
 }
 
+/** How long after "Restart now" it may still be sent: later, there may be new work on the machine. */
+const consentLasts = 15 * 60 * second
+
+const consentEnds = ({ createdAt }: RestartRequest): number => createdAt.getTime() + consentLasts
+
 /** The facts are read again now: what was true when the button was pressed may not be true any more. */
 async function send(world: World, request: RestartRequest): Promise<void> {
+  if (world.clock.now().getTime() > consentEnds(request)) return settle(world, request, 'failed', 'consent-too-old')
   const owned = await world.devices.ownedBy(request.person.id)
   if (!owned.ok) return withoutDevices(world, request, owned.failure)
   const leave = await leaveStands(world, request)
@@ -74,8 +80,7 @@ async function send(world: World, request: RestartRequest): Promise<void> {
     case 'refused':
       return settle(world, sending, 'failed', reasonOf(answer.failure))
     case 'later':
-      if (sending.attempts >= mostAttempts) return settle(world, sending, 'failed', 'graph-unreachable')
-      return save(world, moveRestart(sending, 'approved', { dueAt: later(world, answer.waitMs) }))
+      return waitOrGiveUp(world, sending, later(world, answer.waitMs))
     case 'ambiguous':
       return save(world, amendRestart(sending, { dueAt: later(world, 5 * second) }))
   }
@@ -99,6 +104,13 @@ async function withoutDevices(world: World, request: RestartRequest, { kind }: G
     case 'unclear':
       return retryLater(world, request, 5 * second)
   }
+}
+
+/** Waiting longer than the consent lasts is no waiting: a person can do more by then. */
+function waitOrGiveUp(world: World, sending: RestartRequest, dueAt: Date): Promise<void> {
+  if (sending.attempts >= mostAttempts || dueAt.getTime() > consentEnds(sending))
+    return settle(world, sending, 'failed', 'graph-unreachable')
+  return save(world, moveRestart(sending, 'approved', { dueAt }))
 }
 
 async function retryLater(world: World, request: RestartRequest, wait: number): Promise<void> {

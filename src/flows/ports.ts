@@ -26,7 +26,7 @@ export type Requests = {
   /** Requests that the bot has to look at, the longest due first. */
   due(now: Date, most: number): Promise<RestartRequest[]>
   openFor(cloudPcId: string): Promise<RestartRequest | undefined>
-  /** Requests by this person, or for this Cloud PC, made since then, newest first. */
+  /** Requests by this person, or for this Cloud PC, made or sent since then, newest first. */
   since(since: Date, by: { readonly personId: string } | { readonly cloudPcId: string }): Promise<RestartRequest[]>
 }
 
@@ -38,6 +38,8 @@ export type Tickets = {
   save(ticket: Ticket): Promise<boolean>
   /** Notes where the cards stand; no new version, since nothing changed for anybody. */
   setCards(id: string, cards: Ticket['cards']): Promise<void>
+  /** Those that nobody has closed, the oldest first. */
+  live(most: number): Promise<Ticket[]>
   /** Newest first. */
   of(personId: string, most: number): Promise<Ticket[]>
 }

@@ -41,7 +41,8 @@ export async function confirmRestart(world: World, session: Session, click: Clic
   const request = await world.requests.find(requestId(session))
   if (!request) return refuse(session, refusal ?? { rule: 'under-way' })
   // Filed on every way here: if it failed the first time, pressing again makes up for it.
-  if (request.ticketId) await fileApproval(world, session, request.ticketId, request.id)
+  if (request.state === 'awaiting-approval' && request.ticketId)
+    await fileApproval(world, session, request.ticketId, request.id)
   return advance(session, { at: 'restart', requestId: request.id })
 }
 
@@ -59,14 +60,10 @@ async function fileRequest(
   if (!answer.ok) return { rule: 'lookup-failed' }
   const device = answer.devices.find(({ id }) => id === shown.id)
   const symptom = symptomOf(world, session.symptomId)
-  const decision = decideRestart(
-    {
-      ...(await pastRequests(world, session.person.id, shown.id)),
-      device,
-      approvalMissing: symptom?.approval === 'helpdesk',
-    },
-    world.rules,
-  )
+  const past = await pastRequests(world, session.person.id, shown.id)
+  const approved = unusedApproval(session, past.forDevice)
+  const approvalMissing = symptom?.approval === 'helpdesk' && !approved
+  const decision = decideRestart({ ...past, device, approvalMissing }, world.rules)
   world.log.info({
     event: 'restart-decision',
     person: session.person.id,
@@ -75,8 +72,17 @@ async function fileRequest(
   })
   if (decision.status === 'deny') return decision.refusal
   if (!device) return { rule: 'not-yours' }
-  const request = newRequest(world, session, device, click, decision.status === 'needs-approval')
+  const request = {
+    ...newRequest(world, session, device, click, decision.status === 'needs-approval'),
+    ...(approved ? { decidedBy: approved.decidedBy, ticketId: approved.ticketId } : {}),
+  }
   return (await world.requests.add(request)) ? undefined : { rule: 'under-way' }
+}
+
+/** The approval that came too late for the consent: it holds for the same restart asked for again, once. */
+function unusedApproval(session: Session, [latest]: readonly RestartRequest[]): RestartRequest | undefined {
+  const same = latest?.person.id === session.person.id && latest.symptomId === session.symptomId
+  return same && latest.reason === 'consent-too-old' && latest.decidedBy ? latest : undefined
 }
 
 const requestId = ({ id, step }: Session): string => `${id}.${step}`

@@ -9,6 +9,7 @@ import { showRequests } from '../core/show-requests.ts'
 import * as texts from '../core/texts.ts'
 import { newSession, showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
+import { postWaiting } from './file-ticket.ts'
 import { beginRestart } from './restart.ts'
 import type { World } from './world.ts'
 
@@ -59,6 +60,7 @@ const showWelcome = (): Screen => ({
   buttons: [
     commandButton('welcome', texts.buttons.restart, 'restart'),
     commandButton('welcome', texts.buttons.topics, 'topics'),
+    commandButton('welcome', texts.buttons.getHelp, 'get-help'),
     commandButton('welcome', texts.buttons.help, 'help'),
   ],
 })
@@ -84,11 +86,20 @@ async function begin(world: World, session: Session): Promise<Screen> {
 const latest = (world: World, person: Person): Promise<Session | undefined> =>
   world.sessions.latestOf(person.id, new Date(world.clock.now().getTime() - recent))
 
+/** A session of its own for the ticket, with all that is known. */
+const newHelp = (world: World, session: Session): Session => {
+  const { symptomId, evidence, answers, shown, product } = session
+  const fresh = newSession(world, session.person, { at: 'help-form' }, session.excerpt)
+  return { ...fresh, symptomId, evidence, answers, shown, product }
+}
+
 /** Help goes with what was pasted last, so that nobody has to say it twice. */
 async function getHelp(world: World, person: Person): Promise<Screen> {
   const session = await latest(world, person)
   const unfinished = session && !['ticket', 'solved', 'cancelled'].includes(session.place.at)
   if (!unfinished) return begin(world, newSession(world, person, { at: 'help-form' }))
+  // A restart goes its own way; its card keeps its session.
+  if (session.place.at === 'restart') return begin(world, newHelp(world, session))
   const next = advance(session, { at: 'help-form' })
   return (await world.sessions.save(next)) ? showCurrent(world, next) : getHelp(world, person)
 }
@@ -115,5 +126,6 @@ async function setUp(world: World, person: Person, kind: ChannelKind, channel: s
   if (member === 'unknown') return showNotice(texts.setUp.unknown, 'warning')
   if (member === 'no') return showNotice(texts.setUp.notAllowed, 'warning')
   await world.conversations.setChannel(kind, channel, person, world.clock.now())
+  if (kind === 'helpdesk') await postWaiting(world)
   return showNotice(texts.setUp.done(texts.setUp[kind]), 'good')
 }

@@ -20,6 +20,8 @@ export const rules = {
   /** Sent once: a lost answer is settled by looking, never by sending again. */
   restart: { deadlineMs: 10_000, attempts: 1, mostBytes: 64 * 1024 },
   read: { deadlineMs: 10_000, attempts: 3, mostBytes: 2 * 1024 * 1024 },
+  /** Asked before a pasted text is answered, so a person waits for it. */
+  membership: { deadlineMs: 2_500, attempts: 2, mostBytes: 64 * 1024 },
   /** What the bot can do without: it may not eat up the time of the rest. */
   extra: { deadlineMs: 3_000, attempts: 1, mostBytes: 256 * 1024 },
   token: { deadlineMs: 5_000, attempts: 1, mostBytes: 0 },

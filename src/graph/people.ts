@@ -35,8 +35,8 @@ export function graphPeople({ read, rules, helpdeskGroupId, now }: PeopleOptions
   async function ask(personId: string): Promise<'yes' | 'no' | 'unknown'> {
     const body = { groupIds: [helpdeskGroupId] }
     const call = { name: 'check', method: 'POST', path: memberGroupsPath(personId), body } as const
-    const groups = await withDeadline(rules.read.deadlineMs, (deadline) =>
-      read(call, memberGroupsShape, rules.read, deadline),
+    const groups = await withDeadline(rules.membership.deadlineMs, (deadline) =>
+      read(call, memberGroupsShape, rules.membership, deadline),
     )
     if (!groups.ok) return 'unknown'
     return groups.value.value.some((id) => id.toLowerCase() === helpdeskGroupId.toLowerCase()) ? 'yes' : 'no'

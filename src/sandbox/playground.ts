@@ -11,6 +11,7 @@ import { people, type SandboxPerson, tenantId } from './tenant.ts'
 export type Playground = { readonly stop: () => Promise<void> }
 
 const bot = { id: 'reconnect', name: 'Reconnect' }
+const loopbackOnly = path.join(import.meta.dirname, 'loopback-only.cjs')
 const helpdeskChannel = 'helpdesk-channel'
 const secondTierChat = 'second-tier-chat'
 /** The client wants exactly this many people beside the one who types. */
@@ -44,6 +45,8 @@ export async function startPlayground(
   const child = spawn(
     process.execPath,
     [
+      '--require',
+      loopbackOnly,
       command,
       '-e',
       `http://localhost:${botPort}/api/messages`,

@@ -75,7 +75,7 @@ Try as ${people.ana.givenName}:
   1. Paste: The remote PC ended your session. Error code: 0x3
      Answer the question, press "Restart my Cloud PC", and watch it come back.
   2. Paste: The logon attempt failed
-     Press "Get help". The ticket appears in ${people.ben.givenName}'s client, under Teams Channel, Helpdesk.
+     Answer, then press "Get help". The ticket appears in ${people.ben.givenName}'s client, under Teams Channel, Helpdesk.
   3. Paste: Since the new hardening policy my Cloud PC does not accept connections
      This restart needs an approval: give it as ${people.ben.givenName}.
 As ${people.ben.givenName}, paste an error into the personal chat to get the whole runbook.

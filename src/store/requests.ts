@@ -67,7 +67,8 @@ export const requestsIn = (db: Database): Requests => ({
         ? requests.where('person_id', '=', by.personId)
         : requests.where('cloud_pc_id', '=', by.cloudPcId)
     const rows = await theirs
-      .where('created_at', '>=', since.getTime())
+      // A restart that waited for its approval counts from when it was sent.
+      .where((row) => row.fn.coalesce('sent_at', 'created_at'), '>=', since.getTime())
       .orderBy('created_at', 'desc')
       .orderBy('position', 'desc')
       .execute()

@@ -1,5 +1,5 @@
 // Tickets in the database. A change is saved only onto the version before it, together with the events it brings.
-import type { NewTicket, Ticket, TicketEvent } from '../core/ticket.ts'
+import { liveStates, type NewTicket, type Ticket, type TicketEvent } from '../core/ticket.ts'
 import type { Tickets } from '../flows/ports.ts'
 import { fromJson, toJson } from './json.ts'
 import { personOrUndefined } from './person-or-undefined.ts'
@@ -48,6 +48,16 @@ export const ticketsIn = (db: Database): Tickets => ({
     if (numUpdatedRows !== 1n) throw new Error(`no ticket has the id ${id}`)
   },
 
+  async live(most) {
+    const rows = await db
+      .selectFrom('tickets')
+      .selectAll()
+      .where('state', 'in', liveStates)
+      .orderBy('number')
+      .limit(most)
+      .execute()
+    return withEvents(db, rows)
+  },
   async of(personId, most) {
     const rows = await db
       .selectFrom('tickets')

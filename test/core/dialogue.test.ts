@@ -72,8 +72,9 @@ describe('every way through a symptom', () => {
     })
 
     it(`of ${symptom.id} reaches every question and every solution`, () => {
+      const asksNobody = symptom.metBy === 'admin' // an employee has no answers to an administrator's questions
       const asked = new Set(sessions.flatMap(({ place }) => (place.at === 'question' ? [place.questionId] : [])))
-      assert.deepEqual([...asked].sort(), symptom.questions.map(({ id }) => id).sort())
+      assert.deepEqual([...asked].sort(), asksNobody ? [] : symptom.questions.map(({ id }) => id).sort())
       const shown = new Set(sessions.flatMap(({ place }) => (place.at === 'solution' ? place.solutionIds : [])))
       assert.deepEqual([...shown].sort(), symptom.solutions.map(({ id }) => id).sort())
     })

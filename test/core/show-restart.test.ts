@@ -16,8 +16,9 @@ describe('showRestart', () => {
     'awaiting-approval': ['cancel-session'],
     done: ['connected', 'not-connected'],
     unknown: ['connected', 'not-connected'],
-    failed: ['get-help', 'connected'],
-    declined: ['get-help', 'connected'],
+    approved: ['cancel-session'],
+    failed: ['get-help', 'solved'],
+    declined: ['get-help', 'solved'],
   }
   for (const state of restartStates) {
     it(`offers ${(buttons[state] ?? ['nothing']).join(' and ')} when it is ${state}`, () => {

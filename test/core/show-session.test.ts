@@ -74,7 +74,7 @@ describe('what an employee sees', () => {
     })
   }
 
-  it('of a question is every choice in its order, and "I don’t know" last', () => {
+  it('of a question is every choice in its order, then "I don’t know" and the helpdesk', () => {
     const screen = ofKind(show(aSession({ place: { at: 'question', questionId: 'how-often' } })), 'question')
     assert.deepEqual(
       screen.buttons.map(({ title, action }) => [title, action.verb, action.choice]),
@@ -82,6 +82,7 @@ describe('what an employee sees', () => {
         ['Just this once', 'answer', 0],
         ['Again and again', 'answer', 1],
         [texts.buttons.unknown, 'answer', 'unknown'],
+        [texts.buttons.getHelp, 'get-help', undefined],
       ],
     )
     assert.equal(screen.why, 'Matched by error code 0x3')
@@ -214,7 +215,7 @@ describe('a screen', () => {
     )
     assert.deepEqual(
       screen.buttons.map(({ action }) => action.choice),
-      [0, 1, 'none'],
+      [0, 1, 'none', undefined],
     )
   })
 

@@ -145,6 +145,18 @@ describe('the events on both cards', () => {
     assert.equal(shown.when, '{{DATE(2026-03-02T09:30:05Z,SHORT)}} {{TIME(2026-03-02T09:30:05Z)}}')
   })
 
+  it('keep from the requester what was written for the helpdesk', () => {
+    const events = (['escalated', 'restart', 'reply'] as const).map((kind) => ({
+      ...event(1),
+      kind,
+      text: `about ${kind}`,
+    }))
+    assert.deepEqual(
+      forRequester(aTicket({ events })).events.map(({ quote }) => quote),
+      ['', '', 'about reply'],
+    )
+  })
+
   it('show the last word in full and cut what came before it', () => {
     const long = { ...event(1), text: 'x'.repeat(1000) }
     const quotes = forRequester(aTicket({ events: [long, long] })).events.map(({ quote }) => quote.length)

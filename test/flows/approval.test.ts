@@ -79,10 +79,36 @@ describe('a restart that needs approval', () => {
     assert.deepEqual(bot.gate.posts, [])
   })
 
-  it('cannot be stopped by its requester any more once it is approved', async () => {
+  it('can be taken back by its requester until it is sent, though it is approved', async () => {
     const { own, helpdesk } = await askForApproval(bot)
     await bot.press(ben, helpdesk, 'Approve restart')
-    await bot.press(ana, own, 'Cancel')
+    assert.match(words(await bot.press(ana, own, 'Cancel')), new RegExp(texts.cancelled.title))
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+  })
+
+  it('is not sent when it is approved long after it was asked for; the approval holds when it is asked for again', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    bot.advance(5 * 60 * minute)
+    await bot.press(ben, helpdesk, 'Approve restart')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+    const asked = bot.lastCard(chatOf(ana))
+    assert.ok(words(asked).includes(texts.restart.failures['consent-too-old']), words(asked))
+    await confirm(bot, ana, await bot.press(ana, asked, 'Restart my Cloud PC'))
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+  })
+
+  it('uses up an approval once', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    bot.advance(5 * 60 * minute)
+    await bot.press(ben, helpdesk, 'Approve restart')
+    await bot.settle()
+    await confirm(bot, ana, await bot.press(ana, bot.lastCard(chatOf(ana)), 'Restart my Cloud PC'))
+    await bot.settle()
+    bot.advance(40 * minute)
+    await askForApproval(bot)
     await bot.settle()
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
   })

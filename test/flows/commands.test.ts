@@ -112,10 +112,27 @@ describe('“Cancel”', () => {
 
   it('does not pretend to stop a restart that is under way', async () => {
     const asked = await askForRestart(bot, ana)
+    await bot.work()
     assert.match(wordsOf((await bot.say(ana, 'cancel')).card), /Restarting CPC-ANA-01/)
     await bot.settle()
     assert.equal(bot.gate.posts.length, 1)
     assert.match(wordsOf(bot.now(asked).card), /has restarted/)
+  })
+
+  it('takes back a restart that is not sent yet', async () => {
+    await askForRestart(bot, ana)
+    assert.match(wordsOf((await bot.say(ana, 'cancel')).card), new RegExp(texts.cancelled.title))
+    await bot.settle()
+    assert.equal(bot.gate.posts.length, 0)
+  })
+
+  it('leaves a restart alone when help was asked for beside it', async () => {
+    await askForRestart(bot, ana)
+    await bot.work()
+    await bot.say(ana, 'get help')
+    await bot.say(ana, 'cancel')
+    await bot.settle()
+    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, still not'])
   })
 
   it('withdraws a restart that waits for approval, and the helpdesk sees it', async () => {
@@ -179,6 +196,15 @@ describe('setting up a channel', () => {
       await fileTicket(bot, { text: 'a new problem', channel: place })
       assert.match(wordsOf(bot.lastCard(place).card), /^Ticket 1001/)
     })
+
+  it('brings the tickets that were filed before it, once', async () => {
+    const form = await bot.say(ana, 'get help')
+    await bot.press(ana, form, 'Send to the helpdesk')
+    await bot.say(ben, 'set up helpdesk here', helpdeskChannel)
+    await bot.say(ben, 'set up helpdesk here', helpdeskChannel)
+    const tickets = bot.connector.messages(helpdeskChannel.id).filter(({ card }) => /^Ticket 1001/.test(wordsOf(card)))
+    assert.equal(tickets.length, 1)
+  })
 
   it('is understood in spite of slips', async () => {
     assert.match(wordsOf((await bot.say(ben, 'Set up helpdesc here please', helpdeskChannel)).card), /^All set/)

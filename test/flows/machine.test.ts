@@ -58,7 +58,7 @@ describe('a machine that Graph cannot restart', () => {
   it('can be named beside one’s own Cloud PCs', async () => {
     const form = await bot.press(people.deniz, await bot.say(people.deniz, 'restart'), 'Another machine')
     assert.deepEqual(Object.keys(fieldsOf(form.card)), ['product', 'machine'])
-    assert.deepEqual(buttonsOf(form.card), ['Send restart request', 'Cancel'])
+    assert.deepEqual(buttonsOf(form.card), ['Send restart request', 'Get help', 'Cancel'])
   })
 
   it('has a request that the helpdesk resolves, and the requester is told', async () => {

@@ -30,7 +30,7 @@ describe('a restart, when Graph', () => {
   function endedAs(reason: RestartReason, forHelpdesk: boolean): void {
     assert.match(last(), /^❌\nCPC-ANA-01 wasn’t restarted/)
     assert.ok(last().includes(texts.restart.failures[reason]), last())
-    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Get help', 'Yes, I’m in'])
+    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Get help', 'It works now'])
     assert.ok(words(bot.now(card)).includes(texts.restart.seeBelow))
     assert.equal(inHelpdesk(), forHelpdesk ? 1 : 0)
     if (!forHelpdesk) return

@@ -69,7 +69,10 @@ describe('a restart', () => {
     assert.match(words(form), new RegExp(texts.helpForm.title))
     assert.match(words(form), /Restart your Cloud PC/)
     await bot.press(ana, form, 'Send to the helpdesk')
-    assert.match(words(bot.lastCard(helpdeskChannel)), /^Ticket 1001: help wanted[^]*Tried\n.*Restart your Cloud PC/)
+    assert.match(
+      words(bot.lastCard(helpdeskChannel)),
+      /^Ticket 1001: help wanted[^]*Suggested\n.*Restart your Cloud PC/,
+    )
   })
 
   it('of one of several Cloud PCs restarts the chosen one', async () => {

@@ -40,7 +40,7 @@ describe('a ticket', () => {
         'Error\nThe remote PC ended your session (0x3)',
         'Machine\nWindows 365 Cloud PC',
         'How often does it happen?\nAgain and again',
-        'Tried\nRestart your Cloud PC',
+        'Suggested\nRestart your Cloud PC',
         'Cloud PCs\nCPC-ANA-01, Cloud PC Enterprise 2vCPU/8GB/128GB, ready',
         endedSession,
         'Ana Ferreira filed it',

@@ -80,6 +80,13 @@ describe('restart requests in the database', () => {
     assert.deepEqual(added.toSorted(), [false, true])
   })
 
+  it('counts a restart that waited for its approval from when it was sent', async () => {
+    await requests.add(aRequest({ state: 'done', createdAt: aTime(0), sentAt: aTime(5000) }))
+    const { cloudPc } = aRequest()
+    assert.equal((await requests.since(aTime(4000), { cloudPcId: cloudPc.id })).length, 1)
+    assert.equal((await requests.since(aTime(6000), { cloudPcId: cloudPc.id })).length, 0)
+  })
+
   it('files a request once, and keeps the first where its id comes again', async () => {
     const first = aRequest()
     assert.equal(await requests.add(first), true)

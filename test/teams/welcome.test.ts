@@ -28,7 +28,7 @@ describe('the welcome', () => {
     const welcome = bot.lastCard(chatOf(ana))
     assert.match(wordsOf(welcome.card), new RegExp(texts.welcome.title.replace('?', '\\?')))
     for (const example of texts.welcome.examples) assert.ok(wordsOf(welcome.card).includes(example))
-    assert.deepEqual(buttonsOf(welcome.card), ['Restart my Cloud PC', 'Browse topics', 'What can you do?'])
+    assert.deepEqual(buttonsOf(welcome.card), ['Restart my Cloud PC', 'Browse topics', 'Get help', 'What can you do?'])
   })
 
   it('is one card, though both ways arrive at the same time', async () => {

@@ -43,7 +43,8 @@ function refusalOf(
   if (!device) return { rule: 'not-yours' }
   // A failed set-up can be anything; a status that is not known must not lock people out.
   if (!['provisioned', 'failed', 'unknown'].includes(device.status)) return { rule: 'status', status: device.status }
-  if (forDevice.some(isOpen)) return { rule: 'under-way' }
+  const open = forDevice.find(isOpen)
+  if (open) return { rule: open.state === 'awaiting-approval' ? 'waits-for-approval' : 'under-way' }
   const waited = forDevice.filter(isSpent).map((request) => (now.getTime() - startOf(request).getTime()) / minute)
   const latest = Math.min(...waited, Infinity)
   if (latest < rules.cooldownMinutes)

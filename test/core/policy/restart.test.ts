@@ -47,7 +47,8 @@ describe('decideRestart', () => {
     const open = openStates.includes(state)
     it(`${open ? 'refuses' : 'does not refuse'} for an earlier request that is ${state}`, () => {
       const before = aRequest({ state, createdAt: minutesAgo(600), sentAt: minutesAgo(600) })
-      assert.deepEqual(decide({ forDevice: [before] }), open ? deny({ rule: 'under-way' }) : { status: 'allow' })
+      const rule = state === 'awaiting-approval' ? 'waits-for-approval' : 'under-way'
+      assert.deepEqual(decide({ forDevice: [before] }), open ? deny({ rule }) : { status: 'allow' })
     })
   }
 

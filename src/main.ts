@@ -2,7 +2,13 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type App, createApp } from './app.ts'
-import { describeConfigFault, readConfig, type SandboxConfig, type TenantConfig } from './config.ts'
+import {
+  describeConfigFault,
+  type GraphCredential,
+  readConfig,
+  type SandboxConfig,
+  type TenantConfig,
+} from './config.ts'
 import type { Log } from './flows/ports.ts'
 import { graph } from './graph/graph.ts'
 import { createLog } from './log.ts'
@@ -33,6 +39,7 @@ type Running = { stop(): Promise<void> }
 
 async function startTenantMode(config: TenantConfig, log: Log): Promise<Running> {
   const { credential, beta } = config.graph
+  refuseMissingFile(credential)
   const app = await createApp({
     ...config,
     identity: config.bot,
@@ -50,6 +57,16 @@ async function startTenantMode(config: TenantConfig, log: Log): Promise<Running>
   const port = await listen(app, config.port)
   log.info({ event: 'started', port })
   return app
+}
+
+/** Found out now and not at the first restart. */
+function refuseMissingFile(credential: GraphCredential): void {
+  if (credential.kind === 'certificate' && !existsSync(credential.certificateFile))
+    throw new Error(
+      'RECONNECT_GRAPH_CERTIFICATE_FILE names a file that is not there. Cure: give the path of the PEM file.',
+    )
+  if (credential.kind === 'workload-identity' && !existsSync(credential.tokenFile))
+    throw new Error('RECONNECT_GRAPH_TOKEN_FILE names a file that is not there. Cure: give the path of the token file.')
 }
 
 async function listen(app: App, port: number): Promise<number> {

@@ -32,7 +32,9 @@ describe('the process', function () {
   let folder: string
   let taken: Server
   let tenant: Environment
-  let started: Readonly<Record<'broken' | 'untenanted' | 'crowded' | 'damaged' | 'whole', Started>>
+  let started: Readonly<
+    Record<'broken' | 'untenanted' | 'crowded' | 'damaged' | 'keyless' | 'narrow' | 'whole', Started>
+  >
 
   // A process takes seconds to start, so all of them start together.
   before(async () => {
@@ -47,6 +49,12 @@ describe('the process', function () {
       untenanted: start({ NODE_ENV: 'production' }),
       crowded: start(tenantOn(portOf(taken), crowded)),
       damaged: start({ ...tenant, RECONNECT_DATABASE_FILE: damaged }),
+      keyless: start({
+        ...tenant,
+        RECONNECT_GRAPH_CREDENTIAL: 'certificate',
+        RECONNECT_GRAPH_CERTIFICATE_FILE: path.join(folder, 'missing.pem'),
+      }),
+      narrow: start({ RECONNECT_SANDBOX_EMPLOYEE_PORT: '57990', RECONNECT_SANDBOX_HELPDESK_PORT: '57990' }),
       whole: start({ ...tenant, NODE_V8_COVERAGE: path.join(folder, 'loaded') }),
     }
   })
@@ -88,6 +96,19 @@ describe('the process', function () {
     const { code, output } = await started.crowded.ended
     assert.equal(code, 1)
     assert.match(output, new RegExp(`^Port ${portOf(taken)} cannot be used\\. .*RECONNECT_PORT.*\n$`))
+  })
+
+  it('says in one sentence that its certificate is not there, and ends with 1', async () => {
+    const { code, output } = await started.keyless.ended
+    assert.equal(code, 1)
+    assert.match(output.trim(), /^RECONNECT_GRAPH_CERTIFICATE_FILE [^\n]*$/)
+    assert.doesNotMatch(output, /missing\.pem/)
+  })
+
+  it('says in one sentence that the sandbox needs different ports, and ends with 1', async () => {
+    const { code, output } = await started.narrow.ended
+    assert.equal(code, 1)
+    assert.match(output.trim(), /^The sandbox needs three different ports: [^\n]*$/)
   })
 
   it('says in one sentence that its database is none, and ends with 1', async () => {

@@ -66,6 +66,8 @@ export const refused = {
         return 'A restart of this Cloud PC waits for the helpdesk’s approval already. I’ll tell you when they answer.'
       case 'lookup-failed':
         return 'I couldn’t look up your Cloud PCs just now. Nothing was restarted. Try again in a few minutes, or restart at windows365.microsoft.com.'
+      case 'no-access':
+        return `I’m not allowed to look up Cloud PCs at the moment. Nothing was restarted. You can restart at windows365.microsoft.com. ${refusal.ticket === undefined ? restart.untold : restart.told(refusal.ticket)}`
       case 'status':
         return `This Cloud PC is ${statusWords[refusal.status]}, so a restart isn’t possible now. The helpdesk can see what it is waiting for.`
       case 'cool-down':
@@ -135,6 +137,7 @@ export const restart = {
     'unclear-answer': 'Windows 365 didn’t answer clearly.',
     'not-confirmed': 'The restart couldn’t be confirmed.',
   } satisfies Readonly<Record<RestartReason, string>>,
+  lookup: (reason: 'no-right' | 'not-signed-in') => `Looking up Cloud PCs: ${helpdeskReasons[reason]}`,
   /** What the helpdesk reads when a person has to act. */
   helpdesk: (name: string, reason: RestartReason) => `Restart of ${name}: ${helpdeskReasons[reason]}`,
 }

@@ -30,6 +30,8 @@ export type Candidate = { readonly symptomId: string; readonly evidence: readonl
 /** Why a restart was refused, with what the sentence needs. */
 export type RestartRefusal =
   | { readonly rule: 'not-yours' | 'under-way' | 'waits-for-approval' | 'lookup-failed' }
+  /** Graph lets the bot look nothing up; `ticket` is what the helpdesk got, if it was reached. */
+  | { readonly rule: 'no-access'; readonly ticket: number | undefined }
   | { readonly rule: 'status'; readonly status: CloudPc['status'] }
   | { readonly rule: 'cool-down'; readonly minutes: number }
   | { readonly rule: 'daily-cap'; readonly cap: number }

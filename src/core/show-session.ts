@@ -168,7 +168,8 @@ function showSolution(session: Session, ids: readonly string[], symptom: Symptom
           : [],
     solutions: own.map((solution) => solutionView(solution, '')),
     handledTitle: others.length > 0 ? texts.solution.helpdeskDoes : '',
-    handled: others.map(({ summary }) => ({ text: summary })),
+    // Two ways of doing the same thing are one thing to the employee.
+    handled: [...new Set(others.map(({ summary }) => summary))].map((text) => ({ text })),
     buttons: [
       ...restartButton(session, symptom, restartCanHelp(current)),
       ...(own.length > 0 ? [button(texts.buttons.solved, 'solved')] : []),

@@ -1,5 +1,4 @@
 // One step of a restart request that is due: check again, send once, look for the result. Called by src/worker.ts.
-import type { Person } from '../core/people.ts'
 import { decideRestart } from '../core/policy/restart.ts'
 import {
   amendRestart,
@@ -8,13 +7,13 @@ import {
   type RestartReason,
   type RestartRequest,
 } from '../core/restart-request.ts'
-import { record } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
 import { fileTicket } from './file-ticket.ts'
+import { noteOnTicket } from './note-on-ticket.ts'
 import type { GraphFailure, RestartProgress } from './ports.ts'
 import { pastRequests } from './restart.ts'
 import { ticketIdOf } from './show-own.ts'
-import { tellRestart, updateChannels } from './tell.ts'
+import { tellRestart } from './tell.ts'
 import type { World } from './world.ts'
 
 const second = 1000
@@ -197,8 +196,6 @@ async function settle(
   await tellRestart(world, ended)
 }
 
-const bot: Person = { id: 'reconnect', name: texts.sender.bot }
-
 /** Puts the fact on the restart's ticket, filing one if there is none. */
 async function tellHelpdesk(world: World, request: RestartRequest, reason: RestartReason): Promise<void> {
   const session = await world.sessions.find(request.sessionId)
@@ -207,7 +204,5 @@ async function tellHelpdesk(world: World, request: RestartRequest, reason: Resta
   const ticket =
     (await world.tickets.find(id)) ??
     (await fileTicket(world, session, { id, purpose: 'help', restartRequestId: request.id, card: undefined }))
-  const text = texts.restart.helpdesk(request.cloudPc.name, reason)
-  const told = record(ticket, { at: world.clock.now(), actor: bot, kind: 'restart', text })
-  if (await world.tickets.save(told)) await updateChannels(world, told, undefined)
+  await noteOnTicket(world, ticket, texts.restart.helpdesk(request.cloudPc.name, reason))
 }

@@ -6,7 +6,10 @@ import type { RestartRequest } from '../core/restart-request.ts'
 import { machineProducts } from '../core/show-session.ts'
 import { advance, type RestartRefusal, type Session } from '../core/session.ts'
 import type { Ticket } from '../core/ticket.ts'
+import * as texts from '../core/texts.ts'
 import { fileTicket } from './file-ticket.ts'
+import { noteOnTicket } from './note-on-ticket.ts'
+import type { GraphFailure } from './ports.ts'
 import { type Click, symptomOf, type World } from './world.ts'
 
 const day = 24 * 60 * 60_000
@@ -16,10 +19,19 @@ export async function beginRestart(world: World, session: Session): Promise<Sess
   const product = productOf(session, symptomOf(world, session.symptomId))
   if (machineProducts.some((other) => other === product)) return advance(session, { at: 'machine', why: 'asked' })
   const answer = await world.devices.ownedBy(session.person.id)
-  if (!answer.ok) return refuse(session, { rule: 'lookup-failed' })
+  if (!answer.ok) return refuse(session, await lookupRefusal(world, session, answer.failure))
   const [device, ...others] = answer.devices
   if (!device) return advance(session, { at: 'machine', why: 'no-cloud-pc' })
   return advance(session, others.length > 0 ? { at: 'devices', devices: answer.devices } : { at: 'confirm', device })
+}
+
+/** A passing fault is told to the person alone; a missing right is for the helpdesk to mend. */
+async function lookupRefusal(world: World, session: Session, { kind }: GraphFailure): Promise<RestartRefusal> {
+  if (kind !== 'no-right' && kind !== 'not-signed-in') return { rule: 'lookup-failed' }
+  const id = `${requestId(session)}.l`
+  const ticket = await fileTicket(world, session, { id, purpose: 'help', card: undefined })
+  await noteOnTicket(world, ticket, texts.restart.lookup(kind))
+  return { rule: 'no-access', ticket: ticket.cards.helpdesk ? ticket.number : undefined }
 }
 
 /** The session after a Cloud PC was chosen from the list; undefined when it was not on it. */
@@ -57,7 +69,7 @@ async function fileRequest(
   click: Click,
 ): Promise<RestartRefusal | undefined> {
   const answer = await world.devices.ownedBy(session.person.id)
-  if (!answer.ok) return { rule: 'lookup-failed' }
+  if (!answer.ok) return lookupRefusal(world, session, answer.failure)
   const device = answer.devices.find(({ id }) => id === shown.id)
   const symptom = symptomOf(world, session.symptomId)
   const past = await pastRequests(world, session.person.id, shown.id)

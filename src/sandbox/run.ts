@@ -59,6 +59,8 @@ async function refuseTakenPorts({ port, employeePort, helpdeskPort }: SandboxPor
     { port: employeePort, variable: 'RECONNECT_SANDBOX_EMPLOYEE_PORT' },
     { port: helpdeskPort, variable: 'RECONNECT_SANDBOX_HELPDESK_PORT' },
   ]
+  if (new Set(wanted.map((entry) => entry.port)).size < wanted.length)
+    throw new Error(`The sandbox needs three different ports: ${wanted.map(({ variable }) => variable).join(', ')}.`)
   for (const { port: number, variable } of wanted)
     if (await isTaken(number))
       throw new Error(`Port ${number} is taken. Stop what uses it, or set ${variable} to another port.`)

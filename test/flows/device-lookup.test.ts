@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { type Held, startBot, type TestBot } from '../helpers/bot.ts'
+import { type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
 import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
 import { toConfirm } from '../helpers/ways.ts'
 
@@ -16,7 +16,6 @@ describe('looking up the Cloud PCs', () => {
 
   const failures = [
     ['a server error', { status: 500 }],
-    ['a refusal', { status: 403 }],
     ['throttling', { status: 429 }],
     ['a list in no known shape', { status: 200, body: { values: 'none' } }],
     ['a page that is not JSON', { status: 200, body: '<html>sign in</html>' }],
@@ -32,6 +31,23 @@ describe('looking up the Cloud PCs', () => {
       assert.deepEqual(buttonsOf(answer.card)[0], 'Get help')
       assert.deepEqual(bot.gate.posts, [])
     })
+
+  it('that the bot has no right to is told to the helpdesk as well, once a press', async () => {
+    bot = await startBot({ graphMs: 200 })
+    bot.sandbox.faults.set('list', { status: 403 }, 100)
+    const answer = await bot.say(ana, 'restart')
+    assert.ok(words(answer).includes(texts.refused.because({ rule: 'no-access', ticket: 1001 })), words(answer))
+    const ticket = bot.lastCard(helpdeskChannel)
+    assert.match(words(ticket), /^Ticket 1001: help wanted/)
+    assert.ok(words(ticket).includes(texts.restart.lookup('no-right')), words(ticket))
+  })
+
+  it('that the bot has no right to claims nothing when the helpdesk could not be told', async () => {
+    bot = await startBot({ graphMs: 200, channels: [] })
+    bot.sandbox.faults.set('list', { status: 403 }, 100)
+    const answer = await bot.say(ana, 'restart')
+    assert.ok(words(answer).includes(texts.refused.because({ rule: 'no-access', ticket: undefined })), words(answer))
+  })
 
   it('that lacks only the status from beta still lets the person restart', async () => {
     bot = await startBot({ graphMs: 200 })

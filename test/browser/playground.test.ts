@@ -186,7 +186,7 @@ describe('an approval in the Agents Playground', function () {
     await ben.getByText('Helpdesk', { exact: true }).first().click()
     await say(ana, 'Since the new hardening policy my Cloud PC does not accept connections')
     await press(ana, 'I don’t know')
-    await shown(ana, 'What the helpdesk will do for you')
+    await shown(ana, 'What the helpdesk can do for you')
     await press(ana, 'Restart my Cloud PC')
     await press(ana, 'Restart CPC-ANA-01 now')
     await shown(ana, 'CPC-ANA-01 waits for approval')

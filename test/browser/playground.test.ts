@@ -119,6 +119,7 @@ describe('the sandbox in the Agents Playground', function () {
     await shown(ben, 'I have a meeting in ten minutes')
     await press(ben, 'Take')
     await shown(ana, 'Ben Okafor is working on it.')
+    await shown(ben, 'Ben Okafor took it')
     await press(ben, 'Reply')
     await ben
       .getByRole('textbox', { name: /Reply, sent to the requester/ })
@@ -127,6 +128,7 @@ describe('the sandbox in the Agents Playground', function () {
     await picture(ben, '08-reply')
     await press(ben, 'Reply')
     await shown(ana, 'I am looking at it, Ana')
+    await shown(ben, 'Ben Okafor replied')
     await picture(ana, '09-answered')
     await press(ben, 'Resolve')
     await shown(ana, 'The helpdesk resolved it.')

@@ -123,6 +123,9 @@ export type Screen =
       {
         readonly state: string
         readonly tone: Tone
+        /** What just happened, on a card that is posted because of it. */
+        readonly news: string
+        /** Why nothing was done. */
         readonly notice: string
         readonly body: string
         readonly events: readonly { readonly when: string; readonly who: string; readonly quote: string }[]

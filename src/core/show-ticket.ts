@@ -31,6 +31,7 @@ export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
     title: texts.ticket.title(ticket.number),
     state,
     tone: tones[ticket.state],
+    news: '',
     notice,
     body: bodyFor(ticket),
     events: eventsOf(ticket.events.map(withoutInternals)),

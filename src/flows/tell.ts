@@ -4,6 +4,7 @@ import type { RestartRequest } from '../core/restart-request.ts'
 import { showRestartMoved } from '../core/show-restart.ts'
 import { showNotice } from '../core/show-session.ts'
 import { showTicketInChannel } from '../core/show-ticket.ts'
+import type { Screen } from '../core/screens.ts'
 import type { Ticket } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
 import { showOwnRestart, showOwnTicket } from './show-own.ts'
@@ -25,7 +26,9 @@ export async function tellRequester(world: World, ticket: Ticket): Promise<void>
   if (!event || event.actor.id === ticket.requester.id) return
   const news = texts.ticketNews(ticket.number, event.actor.name, event.kind)
   const conversation = await world.conversations.personal(ticket.requester.id)
-  const posted = conversation && (await world.notifier.post(conversation, await showOwnTicket(world, ticket, news)))
+  const screen = await showOwnTicket(world, ticket)
+  // The toast says the news, too.
+  const posted = conversation && (await world.notifier.post(conversation, withNews(screen, news)))
   if (!posted) {
     world.log.warn({ event: 'requester-not-reached', person: ticket.requester.id, ticket: ticket.number })
     return
@@ -34,6 +37,9 @@ export async function tellRequester(world: World, ticket: Ticket): Promise<void>
   await world.tickets.setCards(ticket.id, { ...ticket.cards, requester: posted })
   if (before) await world.notifier.update(before, showNotice(pastNews(ticket), 'default'))
 }
+
+const withNews = (screen: Screen, news: string): Screen =>
+  screen.kind === 'ticket' ? { ...screen, news, summary: news } : screen
 
 /** What the card before the newest one shrinks to: the news that it once brought. */
 function pastNews({ number, events }: Ticket): { title: string; body: string } {

@@ -149,6 +149,7 @@ describe('a ticket', () => {
     await bot.press(ben, helpdesk, 'Take')
     const taken = bot.lastCard(chatOf(ana))
     assert.match(words(taken), /Ticket 1001: Ben Okafor took it/)
+    assert.equal(bot.connector.lastMessage(chatOf(ana).id).summary, 'Ticket 1001: Ben Okafor took it')
     assert.match(words(taken), /Ben Okafor is working on it\./)
     assert.notEqual(taken.id, own.id)
     assert.deepEqual(buttonsOf(bot.now(own).card), [])

@@ -1,10 +1,10 @@
 // What a button's data looks like: packed here, and parsed here from whatever a client sends back.
 import { z } from 'zod'
-import { type Action, standingCards } from '../core/actions.ts'
+import { type Action, commandCards } from '../core/actions.ts'
 import { commandNames } from '../core/commands.ts'
 import { machineName } from '../core/restart-machine.ts'
 import type { Button } from '../core/screens.ts'
-import { machineProducts } from '../core/show-session.ts'
+import { machineProducts } from '../core/show-restart-steps.ts'
 import { severities } from '../core/ticket.ts'
 
 /** The data of a button: a verb, ids, a nonce and a step; nothing else. */
@@ -56,7 +56,7 @@ const sessionAct = z.discriminatedUnion('verb', [
 ])
 
 const ticketAct = z.discriminatedUnion('verb', [
-  z.object({ verb: z.enum(['take', 'approve', 'resolve', 'withdraw', 'show-ticket']) }),
+  z.object({ verb: z.enum(['take', 'approve', 'resolve', 'withdraw', 'show-ticket', 'help-again']) }),
   z.object({ verb: z.enum(['decline', 'reply', 'comment']), text }),
   z.object({ verb: z.literal('escalate'), text, severity }),
 ])
@@ -66,7 +66,7 @@ const withText = z
   .looseObject({ verb: z.string().max(40) })
   .transform((data) => ({ ...data, text: data[textInput(data.verb)] ?? '' }))
 
-const command = z.object({ verb: z.literal('command'), id: z.enum(standingCards), choice: z.enum(commandNames) })
+const command = z.object({ verb: z.literal('command'), id: z.enum(commandCards), choice: z.enum(commandNames) })
 
 /** What a client sent, as an action; undefined when it is none of ours. */
 export function decode(data: unknown): Action | undefined {

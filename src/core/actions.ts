@@ -30,13 +30,15 @@ export type SessionAction =
     }
 
 /** Buttons of a ticket's cards. */
-export type TicketAction = TicketAct | { readonly verb: 'show-ticket' }
+export type TicketAction = TicketAct | { readonly verb: 'show-ticket' | 'help-again' }
 
-/** Cards that stay as they are when one of their buttons is pressed; the answer is a new message. */
+/** Cards with buttons for commands: the first two stay, and the answer is a new message; a notice gives way to it. */
 export const standingCards = ['welcome', 'help'] as const
+export const commandCards = [...standingCards, 'notice'] as const
 export type StandingCard = (typeof standingCards)[number]
+export type CommandCard = (typeof commandCards)[number]
 
 export type Action =
   | { readonly on: 'session'; readonly ref: CardRef; readonly act: SessionAction }
   | { readonly on: 'ticket'; readonly ref: CardRef; readonly act: TicketAction }
-  | { readonly on: 'command'; readonly command: CommandName; readonly card: StandingCard }
+  | { readonly on: 'command'; readonly command: CommandName; readonly card: CommandCard }

@@ -21,7 +21,7 @@ const choice = z.strictObject({
 const question = z.strictObject({
   id: slug,
   text: line,
-  choices: z.array(choice).min(2).max(5),
+  choices: z.array(choice).min(2).max(4),
   /** Where "I don't know" leads: every question has a way on. */
   unknown: lead,
 })

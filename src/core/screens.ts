@@ -1,7 +1,7 @@
 // Every card a person can see, as plain view models. `kind` names the template in cards/.
 // Strings here are finished sentences; what people or other systems wrote stands in fields called `quote` or ending in
 // `Quote`, which templates show as plain text.
-import type { CardRef, StandingCard } from './actions.ts'
+import type { CardRef, CommandCard } from './actions.ts'
 
 /** The part of an action that a button carries; what is typed or chosen on the card is added by the client. */
 export type ButtonAction =
@@ -11,7 +11,7 @@ export type ButtonAction =
       readonly ref: CardRef
       readonly choice?: number | string
     }
-  | { readonly on: 'command'; readonly verb: 'command'; readonly id: StandingCard; readonly choice: string }
+  | { readonly on: 'command'; readonly verb: 'command'; readonly id: CommandCard; readonly choice: string }
 
 export type Button = { readonly title: string; readonly action: ButtonAction }
 

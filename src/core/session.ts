@@ -55,6 +55,9 @@ export type Session = {
   readonly createdAt: Date
 }
 
+/** Has the person come to an end with it? */
+export const isOver = ({ place }: Session): boolean => ['ticket', 'solved', 'cancelled'].includes(place.at)
+
 /** The next step of a session. */
 export const advance = (session: Session, place: Place, change: Partial<Session> = {}): Session => ({
   ...session,

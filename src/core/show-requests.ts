@@ -1,12 +1,13 @@
 // "My requests": a person's tickets and restarts on one card.
 import type { RestartRequest } from './restart-request.ts'
 import type { Button, Screen } from './screens.ts'
+import { helpButton } from './show-notice.ts'
 import { moment } from './show-ticket.ts'
 import type { Ticket } from './ticket.ts'
 import * as texts from './texts.ts'
 
 const mostRestarts = 3
-const mostButtons = 5
+const mostTickets = 5
 
 export function showRequests(tickets: readonly Ticket[], restarts: readonly RestartRequest[]): Screen {
   const entries = [...tickets.map(ticketEntry), ...restarts.slice(0, mostRestarts).map(restartEntry)]
@@ -18,7 +19,7 @@ export function showRequests(tickets: readonly Ticket[], restarts: readonly Rest
     title: texts.requests.title,
     body: entries.length === 0 ? texts.requests.none : texts.requests.body,
     entries,
-    buttons: tickets.slice(0, mostButtons).map(openButton),
+    buttons: [...tickets.slice(0, mostTickets).map(openButton), helpButton],
   }
 }
 

@@ -1,11 +1,13 @@
 // How a restart request looks to its requester.
 import type { RestartRequest } from './restart-request.ts'
 import type { Button, Screen, Tone } from './screens.ts'
+import { buttonsOf } from './session-buttons.ts'
 import type { Session } from './session.ts'
+import { helpButton } from './show-notice.ts'
 import * as texts from './texts.ts'
 
 /**
- * `session` carries the buttons; without it, or once it has moved on, the card has none. `told` says whether the
+ * `session` carries the buttons; without it, or once it has moved on, only help is offered. `told` says whether the
  * helpdesk knows of an end that a person has to look at.
  */
 export function showRestart(
@@ -22,7 +24,7 @@ export function showRestart(
     body: told === '' ? body : `${body} ${told}`,
     tone,
     mark,
-    buttons: session ? buttonsFor(request, session) : [],
+    buttons: session ? buttonsFor(request, session) : [helpButton],
   }
 }
 
@@ -76,29 +78,26 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
   }
 }
 
-function buttonsFor({ state, reason }: RestartRequest, { id, nonce, step }: Session): Button[] {
-  const button = (title: string, verb: string): Button => ({
-    title,
-    action: { on: 'session', verb, ref: { id, nonce, step } },
-  })
-  const failedButtons = [button(texts.buttons.getHelp, 'get-help'), button(texts.buttons.solved, 'solved')]
+function buttonsFor({ state, reason }: RestartRequest, session: Session): Button[] {
+  const button = buttonsOf(session)
+  const help = button(texts.buttons.getHelp, 'get-help')
   switch (state) {
     case 'done':
     case 'unknown':
       return [button(texts.buttons.connected, 'connected'), button(texts.buttons.notConnected, 'not-connected')]
     case 'failed':
-      if (reason === 'consent-too-old')
-        return [button(texts.buttons.restart, 'restart'), button(texts.buttons.solved, 'solved')]
-      return failedButtons
+      return reason === 'consent-too-old'
+        ? [button(texts.buttons.restart, 'restart'), button(texts.buttons.solved, 'solved'), help]
+        : [help, button(texts.buttons.solved, 'solved')]
     case 'declined':
-      return failedButtons
+      return [help, button(texts.buttons.solved, 'solved')]
     case 'awaiting-approval':
     case 'approved':
-      return [button(texts.buttons.cancel, 'cancel-session')]
+      return [help, button(texts.buttons.cancel, 'cancel-session')]
     case 'sending':
     case 'sent':
     case 'restarting':
     case 'withdrawn':
-      return []
+      return [help]
   }
 }

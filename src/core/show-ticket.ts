@@ -38,7 +38,11 @@ export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
     forms: isLive(ticket)
       ? [form(ticket, texts.buttons.comment, 'comment', texts.ticket.commentLabel, texts.ticket.commentMissing, typed)]
       : [],
-    buttons: isLive(ticket) ? [button(ticket, texts.buttons.withdraw, 'withdraw')] : [],
+    buttons: [
+      isLive(ticket)
+        ? button(ticket, texts.buttons.withdraw, 'withdraw')
+        : button(ticket, texts.buttons.getHelp, 'help-again'),
+    ],
   }
 }
 

@@ -62,7 +62,7 @@ export const buttons = {
   confirmRestart: (name: string) => `Restart ${name} now`,
   part: (number: number, all: number) => `Part ${number} of ${all}`,
   connected: 'Yes, I’m in',
-  notConnected: 'No, still not',
+  notConnected: 'No, get help',
   sendTicket: 'Send to the helpdesk',
   ticket: (number: number) => `Ticket ${number}`,
   take: 'Take',

@@ -2,7 +2,8 @@
 import type { Screen } from '../core/screens.ts'
 import type { Person } from '../core/people.ts'
 import type { Place, Session } from '../core/session.ts'
-import { showNotice, showSession } from '../core/show-session.ts'
+import { showNotice } from '../core/show-notice.ts'
+import { showSession } from '../core/show-session.ts'
 import * as texts from '../core/texts.ts'
 import { showOwnRestart, showOwnTicket } from './show-own.ts'
 import { symptomOf, type World } from './world.ts'
@@ -23,6 +24,18 @@ export const newSession = (world: World, person: Person, place: Place, excerpt =
   runbook: false,
   createdAt: world.clock.now(),
 })
+
+/** Saves a new session; answers its first card. */
+export async function begin(world: World, session: Session): Promise<Screen> {
+  await world.sessions.add(session)
+  return showCurrent(world, session)
+}
+
+const recent = 60 * 60_000
+
+/** The session that the person began last, within an hour. */
+export const latestSession = (world: World, person: Person): Promise<Session | undefined> =>
+  world.sessions.latestOf(person.id, new Date(world.clock.now().getTime() - recent))
 
 /** What the person sees of this session now. */
 export async function showCurrent(world: World, session: Session): Promise<Screen> {

@@ -4,11 +4,12 @@ import type { Symptom } from '../core/catalog.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { advance, type Session } from '../core/session.ts'
 import { runbookPages } from '../core/show-runbook.ts'
-import { showNotice } from '../core/show-session.ts'
+import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import { showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
 import { fileTicket } from './file-ticket.ts'
+import { getHelpBeside, isRestartUnderWay } from './get-help.ts'
 import { beginRestart, chooseDevice, confirmRestart } from './restart.ts'
 import { type Answer, type Click, symptomOf, toClicker, toEverybody, type World } from './world.ts'
 
@@ -18,6 +19,8 @@ export async function clickSession(world: World, click: Click, ref: CardRef, act
   if (!session || session.nonce !== ref.nonce) return toClicker(showNotice(texts.expired, 'warning'))
   if (session.person.id !== click.person.id) return toClicker(showNotice(texts.notYours, 'warning'))
   if (session.step !== ref.step) return toEverybody(await showCurrent(world, session))
+  if (act.verb === 'get-help' && (await isRestartUnderWay(world, session)))
+    return { ...toEverybody(await showCurrent(world, session)), message: await getHelpBeside(world, session) }
   const next = await step(world, session, click, act)
   if (!next) return toEverybody(await showCurrent(world, session))
   const saved = (await world.sessions.save(next)) ? next : await world.sessions.find(ref.id)

@@ -1,10 +1,11 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
 import type { CardRef, TicketAction } from '../core/actions.ts'
 import { isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
-import { showNotice } from '../core/show-session.ts'
+import { showNotice } from '../core/show-notice.ts'
 import { showTicketInChannel } from '../core/show-ticket.ts'
 import { actOnTicket, type Ticket, type TicketAct } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
+import { getHelp } from './get-help.ts'
 import { showOwnTicket } from './show-own.ts'
 import { tellRequester, tellRestart, updateChannels } from './tell.ts'
 import { type Answer, type Click, symptomOf, toClicker, toEverybody, type World } from './world.ts'
@@ -13,8 +14,18 @@ import { type Answer, type Click, symptomOf, toClicker, toEverybody, type World 
 export async function clickTicket(world: World, click: Click, ref: CardRef, act: TicketAction): Promise<Answer> {
   const ticket = await world.tickets.find(ref.id)
   if (!ticket || ticket.nonce !== ref.nonce) return toClicker(showNotice(texts.expired, 'warning'))
+  switch (act.verb) {
+    case 'show-ticket':
+      return open(world, click, ticket)
+    case 'help-again':
+      return { ...(await show(world, click, ticket)), message: await getHelp(world, click.person) }
+    default:
+      return actOn(world, click, ticket, ref, act)
+  }
+}
+
+async function actOn(world: World, click: Click, ticket: Ticket, ref: CardRef, act: TicketAct): Promise<Answer> {
   const typed = 'text' in act ? act.text : ''
-  if (act.verb === 'show-ticket') return open(world, click, ticket)
   if (ticket.version !== ref.step) return show(world, click, ticket, lateNotice(ticket), typed)
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
   const helpdesk = await world.people.isHelpdesk(click.person.id)

@@ -3,20 +3,20 @@ import type { StandingCard } from '../core/actions.ts'
 import type { CommandName } from '../core/commands.ts'
 import type { ChannelKind, Person } from '../core/people.ts'
 import type { Button, Screen } from '../core/screens.ts'
-import { advance, type Session } from '../core/session.ts'
-import { showNotice } from '../core/show-session.ts'
+import { isOver } from '../core/session.ts'
+import { showNotice } from '../core/show-notice.ts'
 import { showRequests } from '../core/show-requests.ts'
 import * as texts from '../core/texts.ts'
-import { newSession, showCurrent } from './begin-session.ts'
+import { begin, latestSession, newSession, showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
 import { postWaiting } from './file-ticket.ts'
+import { getHelp } from './get-help.ts'
 import { beginRestart } from './restart.ts'
+import { tellRestart } from './tell.ts'
 import type { World } from './world.ts'
 
 /** Where the command was typed: `channel` is that conversation when it is a team's channel or a group chat. */
 type Spoken = { readonly person: Person; readonly channel: string | undefined }
-
-const recent = 60 * 60_000
 
 export async function runCommand(world: World, { person, channel }: Spoken, command: CommandName): Promise<Screen> {
   world.log.info({ event: 'command', person: person.id, command })
@@ -78,39 +78,14 @@ const showHelp = (): Screen => ({
   ],
 })
 
-async function begin(world: World, session: Session): Promise<Screen> {
-  await world.sessions.add(session)
-  return showCurrent(world, session)
-}
-
-const latest = (world: World, person: Person): Promise<Session | undefined> =>
-  world.sessions.latestOf(person.id, new Date(world.clock.now().getTime() - recent))
-
-/** A session of its own for the ticket, with all that is known. */
-const newHelp = (world: World, session: Session): Session => {
-  const { symptomId, evidence, answers, shown, product } = session
-  const fresh = newSession(world, session.person, { at: 'help-form' }, session.excerpt)
-  return { ...fresh, symptomId, evidence, answers, shown, product }
-}
-
-/** Help goes with what was pasted last, so that nobody has to say it twice. */
-async function getHelp(world: World, person: Person): Promise<Screen> {
-  const session = await latest(world, person)
-  const unfinished = session && !['ticket', 'solved', 'cancelled'].includes(session.place.at)
-  if (!unfinished) return begin(world, newSession(world, person, { at: 'help-form' }))
-  // A restart goes its own way; its card keeps its session.
-  if (session.place.at === 'restart') return begin(world, newHelp(world, session))
-  const next = advance(session, { at: 'help-form' })
-  return (await world.sessions.save(next)) ? showCurrent(world, next) : getHelp(world, person)
-}
-
 async function cancel(world: World, person: Person): Promise<Screen> {
-  const session = await latest(world, person)
-  if (!session || ['ticket', 'solved', 'cancelled'].includes(session.place.at))
-    return showNotice(texts.nothingToCancel, 'default')
+  const session = await latestSession(world, person)
+  if (!session || isOver(session)) return showNotice(texts.nothingToCancel)
   const next = await cancelSession(world, session)
   if (!next) return showCurrent(world, session)
   await world.sessions.save(next)
+  const request = session.place.at === 'restart' ? await world.requests.find(session.place.requestId) : undefined
+  if (request) await tellRestart(world, request)
   return showCurrent(world, next)
 }
 
@@ -127,5 +102,5 @@ async function setUp(world: World, person: Person, kind: ChannelKind, channel: s
   if (member === 'no') return showNotice(texts.setUp.notAllowed, 'warning')
   await world.conversations.setChannel(kind, channel, person, world.clock.now())
   if (kind === 'helpdesk') await postWaiting(world)
-  return showNotice(texts.setUp.done(texts.setUp[kind]), 'good')
+  return showNotice(texts.setUp.done(texts.setUp[kind]), 'good', [])
 }

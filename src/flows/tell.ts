@@ -2,7 +2,7 @@
 import type { CardPlace } from '../core/people.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import { showRestartMoved } from '../core/show-restart.ts'
-import { showNotice } from '../core/show-session.ts'
+import { showNotice } from '../core/show-notice.ts'
 import { showTicketInChannel } from '../core/show-ticket.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Ticket } from '../core/ticket.ts'
@@ -35,7 +35,7 @@ export async function tellRequester(world: World, ticket: Ticket): Promise<void>
   }
   const before = ticket.cards.requester
   await world.tickets.setCards(ticket.id, { ...ticket.cards, requester: posted })
-  if (before) await world.notifier.update(before, showNotice(pastNews(ticket), 'default'))
+  if (before) await world.notifier.update(before, showNotice(pastNews(ticket), 'default', []))
 }
 
 const withNews = (screen: Screen, news: string): Screen =>

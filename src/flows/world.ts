@@ -26,8 +26,15 @@ export type World = {
 /** A click, as the channel vouches for it. `card` is the card that was clicked, where the channel says so. */
 export type Click = { readonly person: Person; readonly card: CardPlace | undefined }
 
-/** What a click is answered with. A refusal is for the clicker alone; what happened is for everybody who sees the card. */
-export type Answer = { readonly screen: Screen; readonly audience: 'everybody' | 'clicker' }
+/**
+ * What a click is answered with. A refusal is for the clicker alone; what happened is for everybody who sees the card.
+ * `message` comes below it as a card of its own.
+ */
+export type Answer = {
+  readonly screen: Screen
+  readonly audience: 'everybody' | 'clicker'
+  readonly message?: Screen
+}
 
 export const toEverybody = (screen: Screen): Answer => ({ screen, audience: 'everybody' })
 export const toClicker = (screen: Screen): Answer => ({ screen, audience: 'clicker' })

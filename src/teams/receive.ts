@@ -1,7 +1,7 @@
 // From an HTTP request's activity to the bot's answer: authentication by the SDK, the turn, and the last catch of a turn.
 import { ActivityTypes, type Activity, type InvokeResponse, StatusCodes, type TurnContext } from 'botbuilder'
 import { AuthenticationError } from 'botframework-connector'
-import { showNotice } from '../core/show-session.ts'
+import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import type { ReconnectAdapter } from './adapter.ts'
 import { parseActivity } from './activity.ts'

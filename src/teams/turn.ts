@@ -6,13 +6,13 @@ import type { CardJson, Renderer } from '../cards/render.ts'
 import { type CommandName, parseCommand } from '../core/commands.ts'
 import type { Person } from '../core/people.ts'
 import type { Screen, ScreenKind } from '../core/screens.ts'
-import { showNotice } from '../core/show-session.ts'
+import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import { clickSession } from '../flows/click-session.ts'
 import { clickTicket } from '../flows/click-ticket.ts'
 import { diagnose } from '../flows/diagnose.ts'
 import { runCommand, showStanding } from '../flows/run-command.ts'
-import { type Answer, toClicker, type World } from '../flows/world.ts'
+import { type Answer, toClicker, toEverybody, type World } from '../flows/world.ts'
 import { type Activity, executeData, isDeparture, isPersonal, parseActivity, tenantOf, typedText } from './activity.ts'
 import { keptConversation, messageOf } from './notifier.ts'
 
@@ -74,26 +74,28 @@ async function onMessage(turn: Turn): Promise<void> {
   // The Action.Submit fallback arrives as a message with data; some clients send an empty text along.
   if ((activity.text ?? '').trim() !== '' || activity.value === undefined) return send(turn, await answerText(turn))
   const action = decode(activity.value)
-  if (action?.on === 'command') return send(turn, await obey(turn, action.command))
-  const { screen, audience } = await click(turn, action)
+  if (action?.on === 'command' && !givesWay(turn, action)) return send(turn, await obey(turn, action.command))
+  const { screen, audience, message } = await click(turn, action)
   const shown = await keepPrivate(turn, screen)
   if (audience === 'clicker' && !isPersonal(activity)) await whisper(turn, shown)
   else if (!activity.replyToId || !(await replace(turn, activity.replyToId, shown)))
     await context.sendActivity(messageOf(render, shown))
+  if (message) await send(turn, message)
 }
 
 async function onInvoke(turn: Turn): Promise<InvokeResponse> {
   const { render, activity } = turn
   if (activity.name !== 'adaptiveCard/action') return { status: 501 }
   const action = decode(executeData(activity.value))
-  if (action?.on === 'command') {
+  if (action?.on === 'command' && action.card !== 'notice') {
     await send(turn, await obey(turn, action.command))
     return cardAnswer(render(showStanding(action.card)))
   }
-  const { screen, audience } = await click(turn, action)
+  const { screen, audience, message } = await click(turn, action)
   const shown = await keepPrivate(turn, screen)
   // The answer is what the clicker sees at once; the message is what everybody, and the next look, will see.
   if (activity.replyToId && audience === 'everybody') await replace(turn, activity.replyToId, shown)
+  if (message) await send(turn, message)
   return cardAnswer(render(shown))
 }
 
@@ -114,9 +116,17 @@ function obey(turn: Turn, command: CommandName): Promise<Screen> {
   return runCommand(turn.world, { person: turn.person, channel }, command)
 }
 
-async function click(turn: Turn, action: Exclude<Action, { on: 'command' }> | undefined): Promise<Answer> {
+/** In a channel a notice may be one clicker's answer on a card that all others see as it was. */
+const givesWay = ({ activity }: Turn, { card }: Extract<Action, { on: 'command' }>): boolean =>
+  card === 'notice' && isPersonal(activity)
+
+async function click(turn: Turn, action: Action | undefined): Promise<Answer> {
   const { world, activity, person } = turn
   if (!action) return toClicker(showNotice(texts.expired, 'warning'))
+  if (action.on === 'command') {
+    const screen = await obey(turn, action.command)
+    return givesWay(turn, action) ? toEverybody(screen) : toClicker(screen)
+  }
   const card = activity.replyToId ? { conversation: here(turn), activityId: activity.replyToId } : undefined
   return action.on === 'session'
     ? clickSession(world, { person, card }, action.ref, action.act)

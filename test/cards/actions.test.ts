@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { decode, encode, textInput } from '../../src/cards/actions.ts'
 import type { Renderer } from '../../src/cards/render.ts'
-import { type Action, standingCards } from '../../src/core/actions.ts'
+import { type Action, commandCards } from '../../src/core/actions.ts'
 import { commandNames } from '../../src/core/commands.ts'
 import type { Button } from '../../src/core/screens.ts'
-import { machineProducts } from '../../src/core/show-session.ts'
+import { machineProducts } from '../../src/core/show-restart-steps.ts'
 import { severities } from '../../src/core/ticket.ts'
 import { elements } from '../helpers/card-rules.ts'
 import { loadCards, samples } from '../helpers/card-samples.ts'
@@ -44,7 +44,7 @@ const anyAction: fc.Arbitrary<Action> = fc.oneof(
   fc.record({
     on: fc.constant('command' as const),
     command: fc.constantFrom(...commandNames),
-    card: fc.constantFrom(...standingCards),
+    card: fc.constantFrom(...commandCards),
   }),
 )
 

@@ -1,5 +1,6 @@
 // What holds of every screen that anybody can come to.
 import assert from 'node:assert/strict'
+import { helpButton } from '../../src/core/show-notice.ts'
 import type { Screen } from '../../src/core/screens.ts'
 import { aSession, aTicket } from '../helpers/builders.ts'
 import { buttonsOn, everyScreen } from '../helpers/every-screen.ts'
@@ -32,6 +33,18 @@ describe('every screen', () => {
     }
   })
 
+  it('has a way to the helpdesk, unless it is one, or points to a newer card', () => {
+    for (const { name, screen } of everyScreen) {
+      if (['help-form', 'ticket-channel'].includes(screen.kind) || name.endsWith(', moved')) continue
+      const verbs = buttonsOn(screen).map(({ action }) => (action.on === 'command' ? action.choice : action.verb))
+      const ways = ['get-help', 'not-connected', 'help-again', 'comment']
+      assert.ok(
+        verbs.some((verb) => ways.includes(verb)),
+        `${name}: ${verbs.join(', ')}`,
+      )
+    }
+  })
+
   it('leads on from where a session stands, unless it is over or the bot is at work', () => {
     const over = /^\{"at":"(solved|cancelled)"/
     for (const { name, screen } of everyScreen)
@@ -43,8 +56,10 @@ describe('every screen', () => {
     const ticket = aTicket()
     for (const { name, screen } of everyScreen) {
       for (const { title, action } of buttonsOn(screen)) {
-        assert.notEqual(action.on, 'command', name)
-        if (action.on === 'command') continue
+        if (action.on === 'command') {
+          assert.deepEqual(action, helpButton.action, name)
+          continue
+        }
         assert.deepEqual(Object.keys(action.ref).sort(), ['id', 'nonce', 'step'], name)
         if (action.on === 'session') {
           assert.equal(action.ref.id, session.id, name)

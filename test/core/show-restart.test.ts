@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { restartStates } from '../../src/core/restart-request.ts'
 import { showRequests } from '../../src/core/show-requests.ts'
+import { helpButton } from '../../src/core/show-notice.ts'
 import { showRestart, showRestartMoved } from '../../src/core/show-restart.ts'
 import * as texts from '../../src/core/texts.ts'
 import { aRequest, aSession, aTicket, hugo } from '../helpers/builders.ts'
@@ -12,21 +13,25 @@ const shown = (...given: Parameters<typeof showRestart>) => ofKind(showRestart(.
 const verbs = (screen: ReturnType<typeof showRestart>): string[] => screen.buttons.map(({ action }) => action.verb)
 
 describe('showRestart', () => {
-  const buttons: Partial<Record<(typeof restartStates)[number], readonly string[]>> = {
-    'awaiting-approval': ['cancel-session'],
+  const buttons: Record<(typeof restartStates)[number], readonly string[]> = {
+    'awaiting-approval': ['get-help', 'cancel-session'],
     done: ['connected', 'not-connected'],
     unknown: ['connected', 'not-connected'],
-    approved: ['cancel-session'],
+    approved: ['get-help', 'cancel-session'],
+    sending: ['get-help'],
+    sent: ['get-help'],
+    restarting: ['get-help'],
+    withdrawn: ['get-help'],
     failed: ['get-help', 'solved'],
     declined: ['get-help', 'solved'],
   }
   for (const state of restartStates) {
-    it(`offers ${(buttons[state] ?? ['nothing']).join(' and ')} when it is ${state}`, () => {
-      assert.deepEqual(verbs(showRestart(aRequest({ state }), aSession(), 1001)), buttons[state] ?? [])
+    it(`offers ${buttons[state].join(' and ')} when it is ${state}`, () => {
+      assert.deepEqual(verbs(showRestart(aRequest({ state }), aSession(), 1001)), buttons[state])
     })
 
-    it(`offers nothing when it is ${state} and its session has gone on`, () => {
-      assert.deepEqual(verbs(showRestart(aRequest({ state }), undefined, 1001)), [])
+    it(`offers nothing but help when it is ${state} and its session has gone on`, () => {
+      assert.deepEqual(showRestart(aRequest({ state }), undefined, 1001).buttons, [helpButton])
     })
 
     it(`names the Cloud PC when it is ${state}`, () => {
@@ -87,6 +92,6 @@ describe('showRequests', () => {
 
   it('opens no more tickets than there is room for buttons', () => {
     const tickets = Array.from({ length: 12 }, (_, at) => aTicket({ id: `t${at}`, number: at }))
-    assert.equal(showRequests(tickets, []).buttons.length, 5)
+    assert.equal(showRequests(tickets, []).buttons.length, 6)
   })
 })

@@ -18,9 +18,13 @@ const verbs = (screen: Parameters<typeof buttonsOn>[0]): string[] =>
     .sort()
 
 describe('the requester’s card', () => {
-  it('lets a live ticket be withdrawn and commented, and a closed one be read', () => {
+  it('lets a live ticket be withdrawn and commented, and offers help beside a closed one', () => {
     for (const ticket of everyTicket)
-      assert.deepEqual(verbs(forRequester(ticket)), isLive(ticket) ? ['comment', 'withdraw'] : [], ticket.state)
+      assert.deepEqual(
+        verbs(forRequester(ticket)),
+        isLive(ticket) ? ['comment', 'withdraw'] : ['help-again'],
+        ticket.state,
+      )
   })
 
   it('names who works on it', () => {

@@ -28,7 +28,7 @@ describe('a restart that needs approval', () => {
   it('waits, tells its requester the ticket number, and stands in the helpdesk channel', async () => {
     const { own, helpdesk } = await askForApproval(bot)
     assert.ok(words(own).includes(texts.restart.waiting.body(1001)))
-    assert.deepEqual(buttonsOf(own.card), ['Cancel'])
+    assert.deepEqual(buttonsOf(own.card), ['Get help', 'Cancel'])
     assert.match(words(helpdesk), /^Ticket 1001: restart to approve/)
     assert.match(words(helpdesk), /CPC-ANA-01: Waits for approval/)
     assert.ok(buttonsOf(helpdesk.card).includes('Approve restart'))
@@ -47,7 +47,7 @@ describe('a restart that needs approval', () => {
       assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
       assert.match(words(bot.now(own)), /CPC-ANA-01 has restarted/)
       assert.match(words(bot.now(helpdesk)), /CPC-ANA-01: Done/)
-      assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, still not'])
+      assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, get help'])
     })
 
   it('is not sent when it is declined, and the requester reads the reason', async () => {
@@ -179,7 +179,7 @@ describe('a restart that needs approval', () => {
     for (const seen of both) assert.ok(words(seen).includes(texts.restart.waiting.body(1001)), words(seen))
     assert.ok(words(bot.now(asked)).includes(texts.restart.waiting.body(1001)), words(bot.now(asked)))
     assert.equal(bot.connector.messages(helpdeskChannel.id).length, 2)
-    assert.deepEqual(buttonsOf(bot.now(asked).card), ['Cancel'])
+    assert.deepEqual(buttonsOf(bot.now(asked).card), ['Get help', 'Cancel'])
   })
 
   it('gets its ticket by a second press when that could not be filed at the first', async () => {

@@ -132,7 +132,7 @@ describe('“Cancel”', () => {
     await bot.say(ana, 'get help')
     await bot.say(ana, 'cancel')
     await bot.settle()
-    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, still not'])
+    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, get help'])
   })
 
   it('withdraws a restart that waits for approval, and the helpdesk sees it', async () => {

@@ -78,7 +78,7 @@ describe('when the bot is started anew', () => {
     await bot.settle()
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
     assert.match(wordsOf(bot.now(card).card), /CPC-ANA-01 has restarted/)
-    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, still not'])
+    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, get help'])
   })
 
   it('a restart that waited for approval can be approved', async () => {

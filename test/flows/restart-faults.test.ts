@@ -124,7 +124,7 @@ describe('a restart, when Graph', () => {
       await bot.settle()
       assert.equal(bot.gate.posts.length, 1)
       assert.ok(last().includes(texts.restart.unclear.body))
-      assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, still not'])
+      assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, get help'])
       assert.equal(inHelpdesk(), 1)
       assert.ok(helpdeskWords().includes(texts.restart.helpdesk('CPC-ANA-01', 'unclear-answer')), helpdeskWords())
     })

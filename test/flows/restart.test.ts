@@ -58,14 +58,14 @@ describe('a restart', () => {
     const end = bot.lastCard(chatOf(ana))
     assert.notEqual(end.id, card.id)
     assert.match(words(end), new RegExp(`${done.title('CPC-ANA-01')}\n${done.body.replace('?', '\\?')}`))
-    assert.deepEqual(buttonsOf(end.card), ['Yes, I’m in', 'No, still not'])
+    assert.deepEqual(buttonsOf(end.card), ['Yes, I’m in', 'No, get help'])
   })
 
   it('that did not help leads to the helpdesk with what was tried', async () => {
     const asked = await bot.press(ana, await toSolution(bot, ana, endedSession), 'Restart my Cloud PC')
     await confirm(bot, ana, asked)
     await bot.settle()
-    const form = await bot.press(ana, bot.lastCard(chatOf(ana)), 'No, still not')
+    const form = await bot.press(ana, bot.lastCard(chatOf(ana)), 'No, get help')
     assert.match(words(form), new RegExp(texts.helpForm.title))
     assert.match(words(form), /Restart your Cloud PC/)
     await bot.press(ana, form, 'Send to the helpdesk')
@@ -124,7 +124,7 @@ describe('a restart', () => {
     for (const seen of both) assert.match(words(seen), /^⏳\nRestarting CPC-ANA-01/)
     await bot.settle()
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
-    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, still not'])
+    assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, get help'])
   })
 
   it('is filed and sent once when the channel delivers the click again and again', async () => {

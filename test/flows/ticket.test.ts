@@ -128,7 +128,7 @@ describe('a ticket', () => {
     const { own, helpdesk } = await fileTicket(bot)
     const withdrawn = await bot.press(ana, own, 'Withdraw')
     assert.match(words(withdrawn), /^Ticket 1001\nWithdrawn/)
-    assert.deepEqual(buttonsOf(withdrawn.card), [])
+    assert.deepEqual(buttonsOf(withdrawn.card), ['Get help'])
     assert.match(words(bot.now(helpdesk)), /Withdrawn/)
     assert.deepEqual(buttonsOf(bot.now(helpdesk).card), [])
     assert.match(words(await bot.press(ben, helpdesk, 'Take')), /Ana Ferreira was first: withdrew it/)

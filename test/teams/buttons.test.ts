@@ -224,7 +224,7 @@ const ways: Record<string, readonly Step[]> = {
       await bot.settle()
       return bot.lastCard(chatOf(ana))
     },
-    [ana, 'No, still not'],
+    [ana, 'No, get help'],
     [ana, 'Cancel'],
   ],
   'turning the parts of a runbook': [

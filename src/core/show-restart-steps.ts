@@ -1,0 +1,74 @@
+// The cards between "Restart my Cloud PC" and the request: which machine, are you sure, or why not.
+import type { Product } from './catalog.ts'
+import type { CloudPc } from './cloud-pc.ts'
+import type { Screen } from './screens.ts'
+import { buttonsOf } from './session-buttons.ts'
+import type { RestartRefusal, Session } from './session.ts'
+import { showNotice } from './show-notice.ts'
+import * as texts from './texts.ts'
+
+/** The machines that the helpdesk restarts, since Graph's Cloud PC call cannot. */
+export const machineProducts = ['azure-virtual-desktop', 'azure-vm'] as const satisfies readonly Product[]
+
+export function showDevices(session: Session, devices: readonly CloudPc[]): Screen {
+  const button = buttonsOf(session)
+  return {
+    kind: 'devices',
+    summary: texts.devices.title,
+    ...texts.devices,
+    options: devices.map((device) => ({ title: texts.devices.option(device), value: device.id })),
+    buttons: [
+      button(texts.buttons.next, 'choose-device'),
+      button(texts.buttons.otherMachine, 'other-machine'),
+      button(texts.buttons.getHelp, 'get-help'),
+      button(texts.buttons.cancel, 'cancel-session'),
+    ],
+  }
+}
+
+export function showConfirm(session: Session, device: CloudPc): Screen {
+  const button = buttonsOf(session)
+  const body =
+    device.power === 'off' ? texts.confirm.off : device.frontline ? texts.confirm.frontline : texts.confirm.body
+  return {
+    kind: 'confirm',
+    summary: texts.confirm.title(device.name),
+    title: texts.confirm.title(device.name),
+    body,
+    warning: texts.confirm.warning,
+    rows: [
+      { label: texts.confirm.device, value: device.name },
+      { label: texts.confirm.plan, value: device.plan },
+    ],
+    buttons: [
+      button(texts.buttons.confirmRestart(device.name), 'confirm-restart'),
+      button(texts.buttons.getHelp, 'get-help'),
+      button(texts.buttons.notNow, 'cancel-session'),
+    ],
+  }
+}
+
+export function showMachine(session: Session, why: 'asked' | 'no-cloud-pc'): Screen {
+  const button = buttonsOf(session)
+  return {
+    kind: 'machine',
+    summary: texts.machine.title,
+    ...texts.machine,
+    body: why === 'no-cloud-pc' ? texts.machine.noCloudPc : texts.machine.body,
+    products: machineProducts.map((product) => ({ title: texts.productNames[product], value: product })),
+    buttons: [
+      button(texts.machine.send, 'send-machine'),
+      button(texts.buttons.getHelp, 'get-help'),
+      button(texts.buttons.cancel, 'cancel-session'),
+    ],
+  }
+}
+
+export function showRefused(session: Session, refusal: RestartRefusal): Screen {
+  const button = buttonsOf(session)
+  const words = { title: texts.refused.title, body: texts.refused.because(refusal) }
+  return showNotice(words, 'warning', [
+    button(texts.buttons.getHelp, 'get-help'),
+    button(texts.buttons.solved, 'solved'),
+  ])
+}

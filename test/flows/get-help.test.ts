@@ -1,0 +1,102 @@
+// "Get help" on cards that no session's step stands behind, or whose session is busy with a restart.
+import assert from 'node:assert/strict'
+import * as texts from '../../src/core/texts.ts'
+import { people } from '../../src/sandbox/tenant.ts'
+import { chatOf, groupChat, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
+import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { askForApproval, askForRestart, endedSession, fileTicket } from '../helpers/ways.ts'
+
+const { ana, ben, emil } = people
+const form = new RegExp(texts.helpForm.title)
+
+describe('“Get help”', () => {
+  let bot: TestBot
+
+  beforeEach(async () => {
+    bot = await startBot()
+  })
+  afterEach(() => bot.stop())
+
+  const cardsOf = (person: typeof ana) => bot.connector.messages(chatOf(person).id).length
+
+  for (const as of ['execute', 'submit'] as const) {
+    it(`beside a restart opens a form of its own, and the restart goes on on its card, by ${as}`, async () => {
+      const restart = await askForRestart(bot, ana)
+      await bot.work()
+      const restarting = bot.now(restart)
+      const count = cardsOf(ana)
+      await bot.press(ana, restarting, 'Get help', {}, { as })
+      assert.equal(cardsOf(ana), count + 1)
+      assert.deepEqual(bot.now(restart).card, restarting.card)
+      const opened = bot.lastCard(chatOf(ana))
+      assert.match(wordsOf(opened.card), form)
+      const ticket = await bot.press(ana, opened, 'Send to the helpdesk')
+      assert.match(wordsOf(ticket.card), /^Ticket 1001/)
+      await bot.settle()
+      assert.match(wordsOf(bot.now(restart).card), /CPC-ANA-01 has restarted/)
+      assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, get help'])
+    })
+
+    it(`on a short notice gives way to the form, by ${as}`, async () => {
+      const notice = await bot.say(ana, 'thanks')
+      const count = cardsOf(ana)
+      await bot.press(ana, notice, 'Get help', {}, { as })
+      assert.equal(cardsOf(ana), count)
+      assert.match(wordsOf(bot.now(notice).card), form)
+      const ticket = await bot.press(ana, bot.now(notice), 'Send to the helpdesk')
+      assert.match(wordsOf(ticket.card), /^Ticket 1001/)
+    })
+  }
+
+  it('beside a restart tells the helpdesk what was pasted', async () => {
+    const { own } = await askForApproval(bot)
+    await bot.press(ana, own, 'Get help')
+    await bot.press(ana, bot.lastCard(chatOf(ana)), 'Send to the helpdesk')
+    assert.match(wordsOf(bot.lastCard(helpdeskChannel).card), /settings delivered by group policies/)
+    assert.deepEqual(buttonsOf(bot.now(own).card), ['Get help', 'Cancel'])
+  })
+
+  it('on the list of requests gives way to the form', async () => {
+    await bot.press(ana, await bot.say(ana, 'my requests'), 'Get help')
+    assert.match(wordsOf(bot.lastCard(chatOf(ana)).card), form)
+  })
+
+  it('on a closed ticket opens the form below it', async () => {
+    const { own } = await fileTicket(bot)
+    const withdrawn = await bot.press(ana, own, 'Withdraw')
+    await bot.press(ana, withdrawn, 'Get help')
+    assert.match(wordsOf(bot.now(own).card), /Withdrawn/)
+    assert.match(wordsOf(bot.lastCard(chatOf(ana)).card), form)
+  })
+
+  for (const as of ['execute', 'submit'] as const)
+    it(`on a refusal in a group changes nothing that the others see, by ${as}`, async () => {
+      const question = await bot.say(ana, endedSession, groupChat)
+      await bot.say(emil, 'hi')
+      const refusal = await bot.press(emil, question, 'Just this once', {}, { as })
+      assert.match(wordsOf(refusal.card), new RegExp(texts.notYours.title))
+      await bot.press(emil, refusal, 'Get help', {}, { as })
+      assert.deepEqual(bot.now(question).card, question.card)
+      assert.match(wordsOf(bot.lastCard(chatOf(emil)).card), form)
+    })
+
+  it('in a group is about the person who presses it, and goes on in their own chat', async () => {
+    await bot.say(ben, 'hi')
+    const notice = await bot.say(ana, 'thanks', groupChat)
+    await bot.press(ben, notice, 'Get help')
+    assert.match(wordsOf(bot.lastCard(chatOf(ben)).card), form)
+  })
+})
+
+describe('“Cancel”, typed', () => {
+  it('is seen on the card of the restart that it takes back', async () => {
+    const bot = await startBot()
+    try {
+      const { own } = await askForApproval(bot)
+      await bot.say(ana, 'cancel')
+      assert.match(wordsOf(bot.now(own).card), /CPC-ANA-01 won’t be restarted/)
+    } finally {
+      await bot.stop()
+    }
+  })
+})

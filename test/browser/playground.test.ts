@@ -153,15 +153,24 @@ describe('the sandbox in the Agents Playground', function () {
     await picture(ben, '12-second-tier')
   })
 
+  it('sets up the helpdesk’s channel when it is mentioned there, and answers a pasted error', async () => {
+    await ben.getByText('Helpdesk', { exact: true }).first().click()
+    await mention(ben, 'set up helpdesk here')
+    await shown(ben, 'Tickets for the helpdesk will be posted here.')
+    await mention(ben, 'Remote Desktop can’t find the computer “vm01”')
+    await shown(ben, 'Look into the RDP file and look up the name')
+    await picture(ben, '13-mention')
+  })
+
   it('gives a helpdesk person the whole runbook', async () => {
     await ben.getByText('Personal Chat', { exact: true }).first().click()
     await say(ben, 'The user name or password is incorrect')
     await shown(ben, 'For the helpdesk.')
-    await picture(ben, '13-runbook')
+    await picture(ben, '14-runbook')
     await press(ben, 'Part 2 of 2')
     await shown(ben, 'For an administrator.')
     await shown(ben, 'AADNonInteractiveUserSignInLogs')
-    await picture(ben, '14-runbook')
+    await picture(ben, '15-runbook')
   })
 })
 
@@ -254,6 +263,17 @@ const shown = (page: Page, text: string): Promise<void> => page.getByText(text).
 async function say(page: Page, text: string): Promise<void> {
   const box = page.getByRole('textbox').last()
   await box.fill(text)
+  await box.press('Enter')
+}
+
+/** Types "@", takes the bot from the list, and says the text. */
+async function mention(page: Page, text: string): Promise<void> {
+  const box = page.getByRole('textbox').last()
+  await box.click()
+  await page.keyboard.type('@')
+  await page.getByRole('menuitem', { name: 'Reconnect' }).click()
+  await box.press('End')
+  await page.keyboard.type(` ${text}`)
   await box.press('Enter')
 }
 

@@ -29,10 +29,11 @@ program
   .description('what the matcher makes of a text')
   .argument('[text]', 'the error text')
   .option('--jsonl', 'read {"id","text"} lines from standard input, print one answer a line')
+  .option('--catalog <folder>', 'catalog folder', path.join(root, 'catalog'))
   .addHelpText('after', examples('reconnect match "error code 0x3"', 'reconnect match --jsonl < messages.jsonl'))
-  .action(async (text: string | undefined, options: { jsonl?: true }) => {
+  .action(async (text: string | undefined, options: { jsonl?: true; catalog: string }) => {
     if ((text === undefined) === (options.jsonl === undefined)) program.error('Give a text, or --jsonl')
-    const reading = await readCatalog(path.join(root, 'catalog'))
+    const reading = await readCatalog(options.catalog)
     if (!reading.ok) program.error('The catalog is broken; see: reconnect catalog check')
     if (text !== undefined) matchText(reading.catalog, text)
     else process.exitCode = await matchLines(reading.catalog, process.stdin.setEncoding('utf8'))

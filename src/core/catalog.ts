@@ -4,6 +4,8 @@ import { z } from 'zod'
 
 const products = ['windows-365', 'azure-virtual-desktop', 'azure-vm'] as const
 
+const languages = ['de', 'fr', 'es', 'pt', 'ja', 'zh'] as const
+
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not lower-case words joined by hyphens')
 const line = z.string().trim().min(1).max(300)
 const paragraph = z.string().trim().min(1).max(900)
@@ -70,6 +72,10 @@ const signatures = z.strictObject({
   texts: z.array(paragraph).min(1),
   /** How people write it: old names, other clients, other languages, from memory. */
   variants: z.array(paragraph).default([]),
+  /** The texts of the dialog in other languages, each with the public page that shows it. */
+  localized: z
+    .array(z.strictObject({ lang: z.enum(languages), text: paragraph, source: z.url({ protocol: /^https$/ }) }))
+    .default([]),
   /** Texts that look alike and are something else. */
   lookAlikes: z.array(paragraph).default([]),
 })
@@ -78,11 +84,15 @@ const symptomFile = z.strictObject({
   id: slug,
   title: line,
   products: z.array(z.enum(products)).min(1),
+  /** Made from the five documents that the catalog began with, or added from further public pages. */
+  origin: z.enum(['documents', 'extended']).default('documents'),
   /** Who meets this: an administrator's symptom gets the runbook, and a plain note to anybody else. */
   metBy: z.enum(['employee', 'admin']),
   /** Does a restart for this symptom need a helpdesk approval first? */
   approval: z.enum(['none', 'helpdesk']),
   signatures,
+  /** What people paste when they meet this; no signature is among them. `reconnect catalog test` tries each. */
+  examples: z.array(paragraph).default([]),
   /** The dialogue starts at the first; without any, every solution is shown. */
   questions: z.array(question).max(6).default([]),
   causes: z.array(cause).min(1),
@@ -97,9 +107,15 @@ const neighbourFile = z.array(
 /** Words that tell what a text is about: our machines and clients, or some other product. */
 const contextFile = z.strictObject({ ours: z.array(line).min(1), foreign: z.array(line).min(1) })
 
-/** The documents that the catalog is made from, and their headings. */
+/** The documents that the catalog is made from, and those of their headings that it tells. */
 const documentFile = z.array(
-  z.strictObject({ id: slug, title: line, date: z.string(), headings: z.array(line).min(1) }),
+  z.strictObject({
+    id: slug,
+    title: line,
+    date: z.string(),
+    url: z.url({ protocol: /^https$/ }).optional(),
+    headings: z.array(line).min(1),
+  }),
 )
 
 export type Product = (typeof products)[number]

@@ -59,7 +59,11 @@ function textsOf(catalog: Catalog): { owner: Owner; text: string }[] {
     texts.map((text) => ({ owner: { kind, id }, text }))
   return [
     ...catalog.symptoms.flatMap(({ id, signatures }) => [
-      ...owned('symptom', id, [...signatures.texts, ...signatures.variants]),
+      ...owned('symptom', id, [
+        ...signatures.texts,
+        ...signatures.localized.map(({ text }) => text),
+        ...signatures.variants,
+      ]),
       ...owned('look-alike', id, signatures.lookAlikes),
     ]),
     ...catalog.neighbours.flatMap(({ title, texts }) => owned('neighbour', title, texts)),

@@ -14,6 +14,8 @@ export type Scored = {
   /** Between 0 and 1. */
   readonly score: number
   readonly mass: number
+  /** Something else looks more like the text. */
+  readonly doubted: boolean
   readonly evidence: readonly Evidence[]
 }
 
@@ -26,33 +28,45 @@ export type MatchResult =
 
 export type Matcher = (text: string) => MatchResult
 
+/** Scores from which a symptom is told outright, or is worth offering. */
+export type Thresholds = { readonly match: number; readonly choices: number }
+
+// As `npm run calibrate` chooses them on the development messages; a test holds that.
+export const thresholds: Thresholds = { match: 0.5, choices: 0.32 }
+
 // Chosen on the development messages.
-const enoughToMatch = 0.5
-const enoughToChoose = 0.32
-const enoughToGuess = 0.28
+const enoughToGuess = 0.1
 const clearLead = 0.08
 const clearlyMore = 1.2
 const codeScore = 0.85
 const leastEvidence = 0.3
 
+/** All that is known of a text: the symptoms with any sign of it, best first, and the strongest sign of something else. */
+export type Scores = { readonly symptoms: readonly Scored[]; readonly decoy: Decoy }
+
 /** Prepares the catalog once; the matcher that comes back is pure and keeps nothing between texts. */
-export function matcherFor(catalog: Catalog): Matcher {
+export function matcherFor(catalog: Catalog, limits: Thresholds = thresholds): Matcher {
+  const score = scorerFor(catalog)
+  return (text) => decide(score(text), limits)
+}
+
+/** The first half of a matcher: evidence, before anything is decided. */
+export function scorerFor(catalog: Catalog): (text: string) => Scores {
   const index = indexSignatures(catalog)
   const known = new Set(index.codes.keys())
   const contextOf = contextFactor(catalog.context)
   return (text) => {
     const cleaned = clean(text)
     const words = wordsOf(cleaned)
-    const { symptoms, decoy } = scoreAll(words, codesIn(cleaned, known), index, contextOf(words))
-    return decide(symptoms, decoy)
+    return scoreAll(words, codesIn(cleaned, known), index, contextOf(words))
   }
 }
 
 type Tally = { score: number; mass: number; evidence: Evidence[] }
-type Decoy = { readonly score: number; readonly mass: number }
+export type Decoy = { readonly score: number; readonly mass: number }
 const noDecoy: Decoy = { score: 0, mass: 0 }
 
-function scoreAll(words: readonly string[], codes: readonly string[], index: SignatureIndex, context: number) {
+function scoreAll(words: readonly string[], codes: readonly string[], index: SignatureIndex, context: number): Scores {
   const tallies = new Map<string, Tally>()
   // What only looks like one symptom says nothing against the others.
   const lookAlikes = new Map<string, Decoy>()
@@ -72,8 +86,12 @@ function scoreAll(words: readonly string[], codes: readonly string[], index: Sig
     }
   }
   const symptoms = [...tallies]
-    .map(([symptomId, tally]) => ({ symptomId, ...tally }))
-    .filter(({ symptomId, score }) => score >= (lookAlikes.get(symptomId)?.score ?? 0))
+    .map(([symptomId, tally]) => ({
+      symptomId,
+      ...tally,
+      // What looks more like something else than like the symptom is worth a question, and no more.
+      doubted: (lookAlikes.get(symptomId)?.score ?? 0) > tally.score,
+    }))
     .sort((a, b) => b.score - a.score || b.mass - a.mass)
   return { symptoms, decoy: neighbour }
 }
@@ -97,13 +115,14 @@ function seeCode(tallies: Map<string, Tally>, id: string, code: string): void {
   })
 }
 
-function decide(symptoms: readonly Scored[], decoy: { score: number; mass: number }): MatchResult {
+export function decide({ symptoms, decoy }: Scores, { match, choices }: Thresholds): MatchResult {
   const [first, second] = symptoms
   const nearest = symptoms.filter(({ score }) => score >= enoughToGuess).slice(0, 3)
-  if (!first || first.score < enoughToChoose || decoy.score > first.score) return { outcome: 'none', nearest }
+  if (!first || first.score < choices || (decoy.score > first.score && decoy.score >= match))
+    return { outcome: 'none', nearest }
   const leads = (other: { score: number; mass: number }) =>
     first.score - other.score >= clearLead || first.mass >= clearlyMore * other.mass
-  if (first.score >= enoughToMatch && leads(decoy) && (!second || leads(second)))
+  if (!first.doubted && first.score >= match && decoy.score<=first.score && leads(decoy) && (!second || leads(second)))
     return { outcome: 'match', best: first }
   const candidates = symptoms.slice(0, 3).filter(({ score }) => score >= enoughToGuess)
   return candidates.length > 1 ? { outcome: 'choices', candidates } : { outcome: 'none', nearest }

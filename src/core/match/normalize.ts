@@ -9,6 +9,8 @@ export function clean(raw: string): string {
     .replace(/<[^<>]{1,200}>/g, ' ')
     .replace(/&(nbsp|amp|lt|gt|quot|#39|apos);/g, (_, name: string) => entities[name] ?? ' ')
     .normalize('NFKC')
+    // One character may have become eighteen.
+    .slice(0, mostCharacters)
     .replace(/\p{Cf}/gu, '')
     .replace(/[‘’ʼ´`′]/g, "'")
     .replace(/[“”„«»]/g, '"')
@@ -24,8 +26,27 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 export function wordsOf(cleaned: string): string[] {
   const lower = cleaned.toLowerCase().replace(/\b[0o]x[0-9a-f]{1,10}\b/g, ' ')
   const raw = expandNegation(lower).match(/[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)?/gu) ?? []
-  return joinSynonyms(raw.map(lettersForDigits).flatMap(split).map(fold)).map(stem)
+  return joinSynonyms(raw.flatMap(folded)).map(stemmed)
 }
+
+const longestKept = 40
+const mostKept = 50_000
+
+/** The same words come again and again, in the catalog and in what people paste; what was made of one is kept. */
+function keeping<T>(make: (word: string) => T): (word: string) => T {
+  const kept = new Map<string, T>()
+  return (word) => {
+    const known = kept.get(word)
+    if (known !== undefined) return known
+    const made = make(word)
+    if (kept.size >= mostKept) kept.clear()
+    if (word.length <= longestKept) kept.set(word, made)
+    return made
+  }
+}
+
+const folded = keeping((word) => split(lettersForDigits(word)).map(fold))
+const stemmed = keeping(stem)
 
 /** A digit inside a word is a letter misread: c0nnect, 1ogon. */
 const lettersForDigits = (word: string): string =>
@@ -110,20 +131,22 @@ const synonyms: readonly (readonly [string, string])[] = [
   ['licensing', 'license'],
   ['temporarily', 'temporary'],
 ]
-const synonymOf = new Map(synonyms.map(([words, word]) => [foldAll(words), foldAll(word)]))
-const longestSynonym = Math.max(...synonyms.map(([words]) => words.split(' ').length))
+/** Under the first word: what follows it, and what stands for all of it. The longest first. */
+const synonymsFrom = new Map<string, { readonly rest: readonly string[]; readonly words: readonly string[] }[]>()
+for (const [long, short] of [...synonyms].sort(([a], [b]) => b.split(' ').length - a.split(' ').length)) {
+  const [first = '', ...rest] = foldAll(long).split(' ')
+  synonymsFrom.set(first, [...(synonymsFrom.get(first) ?? []), { rest, words: foldAll(short).split(' ') }])
+}
 
 function joinSynonyms(words: readonly string[]): string[] {
   const joined: string[] = []
-  for (let at = 0; at < words.length;) {
-    let taken = 1
-    let replacement: string | undefined
-    for (let length = Math.min(longestSynonym, words.length - at); length > 0 && !replacement; length--) {
-      replacement = synonymOf.get(words.slice(at, at + length).join(' '))
-      if (replacement) taken = length
-    }
-    joined.push(...(replacement ?? words[at] ?? '').split(' '))
-    at += taken
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? ''
+    const synonym = synonymsFrom.get(word)?.find(({ rest }) => rest.every((next, ahead) => words[at + 1 + ahead] === next))
+    if (synonym) {
+      joined.push(...synonym.words)
+      at += synonym.rest.length
+    } else joined.push(word)
   }
   return joined
 }

@@ -1,6 +1,7 @@
 // How well each signature fits a text: words in order, tolerant of slips, gaps and missing words.
+// First every signature is weighed by the words it shares with the text, which is cheap; only the best are looked at closely.
 import { slips } from '../slips.ts'
-import { type SignatureIndex, withoutOneLetter } from './signatures.ts'
+import { type Signature, type SignatureIndex, withoutOneLetter } from './signatures.ts'
 
 export type Fit = {
   readonly signature: number
@@ -10,9 +11,11 @@ export type Fit = {
   readonly mass: number
 }
 
+/** A word of the catalog that the text holds, and where. */
+type Found = { factor: number; readonly at: number[] }
 type Hit = { readonly textAt: number; readonly at: number; readonly weight: number }
 
-// The constants below were chosen on the development messages; `reconnect match --jsonl` with a scorer shows their effect.
+// The constants below were chosen on the development messages; `npm run score` shows their effect.
 const slipFactor = 0.9
 const widestGap = 10
 const gapCost = 0.03
@@ -20,56 +23,119 @@ const halfMass = 0.5
 /** Words that are there in another order say less than a phrase. */
 const looseFactor = 0.85
 /** A log that says the same word over and over must not keep the bot busy. */
-const mostRepeats = 100
+const mostRepeats = 40
 const shortText = 14
 const fragmentFactor = 0.85
 const leastFragment = 1.6
+/** Signatures that are looked at closely. */
+const mostCandidates = 120
+/** Places that are weighed for one text: the rarest words first, so that what is left out tells least. */
+const mostPlaces = 150_000
 
-/** The fits of every signature that shares a telling part of its words with the text. */
+/** The fits of the signatures that share most with the text. */
 export function fitsOf(words: readonly string[], index: SignatureIndex): Fit[] {
-  const textWeight = words.reduce((sum, word) => sum + index.weightOf(word), 0)
-  return [...hitsOf(words, index)].map(([signature, hits]) => {
-    const { total } = index.signatures[signature] ?? { total: 1 }
-    const chain = bestChain(hits)
-    const loose = looseMass(hits)
+  const found = findWords(words, index)
+  const textWeight = words.reduce((sum, word) => sum + weightOf(word, index), 0)
+  const isShort = words.length <= shortText
+  const fit = (chain: number, loose: number, total: number): number => {
     const ordered = (chain / total) * trust(chain)
     const unordered = looseFactor * (loose / total) * trust(loose)
     // A short text may be a piece cut out of a longer sentence.
-    const fragment =
-      words.length <= shortText && chain >= leastFragment ? fragmentFactor * (chain / textWeight) * trust(chain) : 0
-    return { signature, score: Math.min(1, Math.max(ordered, unordered, fragment)), mass: chain }
+    const fragment = isShort && chain >= leastFragment ? fragmentFactor * (chain / textWeight) * trust(chain) : 0
+    return Math.min(1, Math.max(ordered, unordered, fragment))
+  }
+  return candidatesOf(found, index, (loose, total) => fit(loose, loose, total)).map((number) => {
+    const signature = index.signatures[number]
+    if (!signature) throw new Error(`no signature ${number}`)
+    const hits = hitsOf(signature, found, index)
+    const chain = bestChain(hits)
+    return { signature: number, score: fit(chain, looseMass(hits), signature.total), mass: chain }
   })
 }
 
 const trust = (mass: number): number => mass / (mass + halfMass)
 
-function hitsOf(words: readonly string[], index: SignatureIndex): Map<number, Hit[]> {
-  const hits = new Map<number, Hit[]>()
-  const known = new Map<string, readonly { word: string; factor: number }[]>()
-  const seen = new Map<string, number>()
-  words.forEach((word, textAt) => {
-    const times = (seen.get(word) ?? 0) + 1
-    seen.set(word, times)
-    if (times > mostRepeats) return
+const weightOf = (word: string, index: SignatureIndex): number => {
+  const number = index.numberOf.get(word)
+  return number === undefined ? index.unknownWeight(word) : (index.weights[number] ?? 0)
+}
+
+/** The catalog's words in the text, under their numbers. */
+function findWords(words: readonly string[], index: SignatureIndex): Map<number, Found> {
+  const found = new Map<number, Found>()
+  const known = new Map<string, readonly number[]>()
+  words.forEach((word, at) => {
     const alike = known.get(word) ?? alikeWords(word, index)
     known.set(word, alike)
-    for (const { word: listed, factor } of alike) {
-      for (const { signature, at } of index.postings.get(listed) ?? []) {
-        const weight = factor * (index.signatures[signature]?.weights[at] ?? 0)
-        const list = hits.get(signature)
-        if (list) list.push({ textAt, at, weight })
-        else hits.set(signature, [{ textAt, at, weight }])
+    const factor = index.numberOf.has(word) ? 1 : slipFactor
+    for (const number of alike) {
+      const before = found.get(number)
+      if (!before) found.set(number, { factor, at: [at] })
+      else {
+        before.factor = Math.max(before.factor, factor)
+        if (before.at.length < mostRepeats) before.at.push(at)
       }
     }
   })
-  return hits
+  return found
 }
 
-function alikeWords(word: string, index: SignatureIndex): { word: string; factor: number }[] {
-  if (index.postings.has(word)) return [{ word, factor: 1 }]
+function alikeWords(word: string, index: SignatureIndex): readonly number[] {
+  const number = index.numberOf.get(word)
+  if (number !== undefined) return [number]
   const near = new Set(withoutOneLetter(word).flatMap((rest) => index.nearWords.get(rest) ?? []))
-  return [...near].filter((listed) => slips(word, listed, 1)).map((listed) => ({ word: listed, factor: slipFactor }))
+  return [...near].filter((listed) => slips(word, index.words[listed] ?? '', 1))
 }
+
+/** The signatures that could fit best; `most` says how well one with this shared weight could fit at the most. */
+function candidatesOf(
+  found: ReadonlyMap<number, Found>,
+  index: SignatureIndex,
+  most: (loose: number, total: number) => number,
+): number[] {
+  const shared = new Float64Array(index.signatures.length)
+  const touched: number[] = []
+  let places = 0
+  const rarestFirst = [...found].sort(([a], [b]) => lengthOf(a, index) - lengthOf(b, index))
+  for (const [word, { factor }] of rarestFirst) {
+    places += lengthOf(word, index)
+    if (places > mostPlaces) break
+    const weight = factor * (index.weights[word] ?? 0)
+    for (const number of index.places[word] ?? []) {
+      if (shared[number] === 0) touched.push(number)
+      shared[number] = (shared[number] ?? 0) + weight
+    }
+  }
+  return best(
+    touched,
+    touched.map((number) => most(shared[number] ?? 0, index.signatures[number]?.total ?? 1)),
+  )
+}
+
+const lengthOf = (word: number, index: SignatureIndex): number => index.places[word]?.length ?? 0
+
+const steps = 256
+
+/** The entries with the highest marks, about as many as are looked at; counting is faster than sorting. */
+function best(entries: readonly number[], marks: readonly number[]): number[] {
+  const counts = new Uint32Array(steps + 1)
+  const stepOf = (mark: number): number => Math.floor(mark * steps)
+  for (const mark of marks) counts[stepOf(mark)] = (counts[stepOf(mark)] ?? 0) + 1
+  let least = steps
+  for (let kept = counts[least] ?? 0; least > 0 && kept + (counts[least - 1] ?? 0) <= mostCandidates; least--)
+    kept += counts[least - 1] ?? 0
+  return entries.filter((_, at) => stepOf(marks[at] ?? 0) >= least)
+}
+
+/** Where words of the signature stand in the text, in the text's order. */
+const hitsOf = ({ words }: Signature, found: ReadonlyMap<number, Found>, index: SignatureIndex): Hit[] =>
+  words
+    .flatMap((word, at) => {
+      const { factor = 0, at: places = [] } = found.get(word) ?? {}
+      const weight = factor * (index.weights[word] ?? 0)
+      return places.map((textAt) => ({ textAt, at, weight }))
+    })
+    .sort((a, b) => a.textAt - b.textAt)
 
 /** The heaviest run of hits that keeps the signature's order, less a little for every word in between. */
 function bestChain(hits: readonly Hit[]): number {
@@ -93,6 +159,6 @@ function bestChain(hits: readonly Hit[]): number {
 /** The weight of the signature's words that stand anywhere in the text. */
 function looseMass(hits: readonly Hit[]): number {
   const byPlace = new Map<number, number>()
-  for (const { at, weight } of hits) byPlace.set(at, Math.max(byPlace.get(at) ?? 0, weight))
+  for (const { at, weight } of hits) byPlace.set(at, weight)
   return [...byPlace.values()].reduce((sum, weight) => sum + weight, 0)
 }

@@ -9,19 +9,25 @@ export type Owner = { readonly kind: 'symptom' | 'look-alike' | 'neighbour'; rea
 export type Signature = {
   readonly owner: Owner
   readonly text: string
-  readonly words: readonly string[]
-  /** How much each word tells, between 0 and about 1. */
-  readonly weights: readonly number[]
+  /** Its words, as their numbers in the index. */
+  readonly words: readonly number[]
+  /** The sum of how much its words tell. */
   readonly total: number
 }
 
+/** Every word of the catalog has a number; what is known of it stands under that number. */
 export type SignatureIndex = {
   readonly signatures: readonly Signature[]
-  /** For each word, the places where it stands. */
-  readonly postings: ReadonlyMap<string, readonly { readonly signature: number; readonly at: number }[]>
+  readonly numberOf: ReadonlyMap<string, number>
+  readonly words: readonly string[]
+  /** How much each word tells, between 0 and about 1. */
+  readonly weights: Float64Array
+  /** What a word tells that no signature holds. */
+  readonly unknownWeight: (word: string) => number
+  /** The signatures in which each word stands, as often as it does. */
+  readonly places: readonly Uint32Array[]
   /** Words of the catalog by what is left of them with one letter left out. */
-  readonly nearWords: ReadonlyMap<string, readonly string[]>
-  readonly weightOf: (word: string) => number
+  readonly nearWords: ReadonlyMap<string, readonly number[]>
   /** The owners of each code. */
   readonly codes: ReadonlyMap<string, readonly Owner[]>
 }
@@ -37,21 +43,37 @@ const furniture = new Set(
 )
 
 export function indexSignatures(catalog: Catalog): SignatureIndex {
-  const texts = textsOf(catalog).map((entry) => ({ ...entry, words: wordsOf(clean(entry.text)) }))
-  const weightOf = weigh(texts)
-  const signatures = texts
+  const texts = textsOf(catalog)
+    .map((entry) => ({ ...entry, words: wordsOf(clean(entry.text)) }))
     .filter(({ words }) => words.length > 0)
-    .map(({ owner, text, words }) => {
-      const weights = words.map(weightOf)
-      return { owner, text, words, weights, total: weights.reduce((sum, weight) => sum + weight, 0) }
-    })
-  const postings = new Map<string, { signature: number; at: number }[]>()
-  signatures.forEach(({ words }, signature) => {
-    words.forEach((word, at) => {
-      listUnder(postings, word, { signature, at })
-    })
+  const weightOf = weigh(texts)
+  const numberOf = new Map<string, number>()
+  for (const { words } of texts)
+    for (const word of words) if (!numberOf.has(word)) numberOf.set(word, numberOf.size)
+  const words = [...numberOf.keys()]
+  const weights = Float64Array.from(words, weightOf)
+  const signatures = texts.map(({ owner, text, words }) => {
+    const numbers = words.map((word) => numberOf.get(word) ?? 0)
+    return { owner, text, words: numbers, total: numbers.reduce((sum, word) => sum + (weights[word] ?? 0), 0) }
   })
-  return { signatures, postings, nearWords: nearWordsOf([...postings.keys()]), weightOf, codes: codesOf(catalog) }
+  return {
+    signatures,
+    numberOf,
+    words,
+    weights,
+    unknownWeight: weightOf,
+    places: placesOf(signatures, words.length),
+    nearWords: nearWordsOf(words),
+    codes: codesOf(catalog),
+  }
+}
+
+function placesOf(signatures: readonly Signature[], words: number): Uint32Array[] {
+  const places = Array.from({ length: words }, (): number[] => [])
+  signatures.forEach((signature, number) => {
+    for (const word of signature.words) places[word]?.push(number)
+  })
+  return places.map((list) => Uint32Array.from(list))
 }
 
 function textsOf(catalog: Catalog): { owner: Owner; text: string }[] {
@@ -88,7 +110,11 @@ function weigh(texts: readonly { owner: Owner; words: readonly string[] }[]): (w
   const owners = new Set<string>()
   for (const { owner, words } of texts) {
     owners.add(owner.id)
-    for (const word of words) users.set(word, (users.get(word) ?? new Set()).add(owner.id))
+    for (const word of words) {
+      const known = users.get(word)
+      if (known) known.add(owner.id)
+      else users.set(word, new Set([owner.id]))
+    }
   }
   const most = Math.log(owners.size + 1)
   return (word) => {
@@ -105,9 +131,11 @@ export const withoutOneLetter = (word: string): string[] =>
     ? []
     : [word, ...Array.from({ length: word.length }, (_, at) => word.slice(0, at) + word.slice(at + 1))]
 
-function nearWordsOf(words: readonly string[]): Map<string, string[]> {
-  const near = new Map<string, string[]>()
-  for (const word of words) for (const rest of new Set(withoutOneLetter(word))) listUnder(near, rest, word)
+function nearWordsOf(words: readonly string[]): Map<string, number[]> {
+  const near = new Map<string, number[]>()
+  words.forEach((word, number) => {
+    for (const rest of new Set(withoutOneLetter(word))) listUnder(near, rest, number)
+  })
   return near
 }
 

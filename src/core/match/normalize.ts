@@ -45,7 +45,8 @@ function keeping<T>(make: (word: string) => T): (word: string) => T {
   }
 }
 
-const folded = keeping((word) => split(lettersForDigits(word)).map(fold))
+const folded = keeping((word) => split(lettersForDigits(word)).map(foldedPiece))
+const foldedPiece = keeping(fold)
 const stemmed = keeping(stem)
 
 /** A digit inside a word is a letter misread: c0nnect, 1ogon. */

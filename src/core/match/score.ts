@@ -28,9 +28,9 @@ const shortText = 14
 const fragmentFactor = 0.85
 const leastFragment = 1.6
 /** Signatures that are looked at closely. */
-const mostCandidates = 120
+const mostCandidates = 60
 /** Places that are weighed for one text: the rarest words first, so that what is left out tells least. */
-const mostPlaces = 150_000
+const mostPlaces = 25_000
 
 /** The fits of the signatures that share most with the text. */
 export function fitsOf(words: readonly string[], index: SignatureIndex): Fit[] {
@@ -47,9 +47,8 @@ export function fitsOf(words: readonly string[], index: SignatureIndex): Fit[] {
   return candidatesOf(found, index, (loose, total) => fit(loose, loose, total)).map((number) => {
     const signature = index.signatures[number]
     if (!signature) throw new Error(`no signature ${number}`)
-    const hits = hitsOf(signature, found, index)
-    const chain = bestChain(hits)
-    return { signature: number, score: fit(chain, looseMass(hits), signature.total), mass: chain }
+    const chain = bestChain(hitsOf(signature, found, index))
+    return { signature: number, score: fit(chain, looseMass(signature, found, index), signature.total), mass: chain }
   })
 }
 
@@ -106,10 +105,8 @@ function candidatesOf(
       shared[number] = (shared[number] ?? 0) + weight
     }
   }
-  return best(
-    touched,
-    touched.map((number) => most(shared[number] ?? 0, index.signatures[number]?.total ?? 1)),
-  )
+  const marks = Float64Array.from(touched, (number) => most(shared[number] ?? 0, index.signatures[number]?.total ?? 1))
+  return best(touched, marks)
 }
 
 const lengthOf = (word: number, index: SignatureIndex): number => index.places[word]?.length ?? 0
@@ -117,7 +114,7 @@ const lengthOf = (word: number, index: SignatureIndex): number => index.places[w
 const steps = 256
 
 /** The entries with the highest marks, about as many as are looked at; counting is faster than sorting. */
-function best(entries: readonly number[], marks: readonly number[]): number[] {
+function best(entries: readonly number[], marks: Float64Array): number[] {
   const counts = new Uint32Array(steps + 1)
   const stepOf = (mark: number): number => Math.floor(mark * steps)
   for (const mark of marks) counts[stepOf(mark)] = (counts[stepOf(mark)] ?? 0) + 1
@@ -127,15 +124,18 @@ function best(entries: readonly number[], marks: readonly number[]): number[] {
   return entries.filter((_, at) => stepOf(marks[at] ?? 0) >= least)
 }
 
-/** Where words of the signature stand in the text, in the text's order. */
-const hitsOf = ({ words }: Signature, found: ReadonlyMap<number, Found>, index: SignatureIndex): Hit[] =>
-  words
-    .flatMap((word, at) => {
-      const { factor = 0, at: places = [] } = found.get(word) ?? {}
-      const weight = factor * (index.weights[word] ?? 0)
-      return places.map((textAt) => ({ textAt, at, weight }))
-    })
-    .sort((a, b) => a.textAt - b.textAt)
+/** Where words of the signature stand in the text, in the text's order. Loops, since this runs most often of all. */
+function hitsOf({ words }: Signature, found: ReadonlyMap<number, Found>, index: SignatureIndex): Hit[] {
+  const hits: Hit[] = []
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? 0
+    const places = found.get(word)
+    if (!places) continue
+    const weight = places.factor * (index.weights[word] ?? 0)
+    for (const textAt of places.at) hits.push({ textAt, at, weight })
+  }
+  return hits.sort((a, b) => a.textAt - b.textAt)
+}
 
 /** The heaviest run of hits that keeps the signature's order, less a little for every word in between. */
 function bestChain(hits: readonly Hit[]): number {
@@ -157,8 +157,8 @@ function bestChain(hits: readonly Hit[]): number {
 }
 
 /** The weight of the signature's words that stand anywhere in the text. */
-function looseMass(hits: readonly Hit[]): number {
-  const byPlace = new Map<number, number>()
-  for (const { at, weight } of hits) byPlace.set(at, weight)
-  return [...byPlace.values()].reduce((sum, weight) => sum + weight, 0)
+function looseMass({ words }: Signature, found: ReadonlyMap<number, Found>, index: SignatureIndex): number {
+  let mass = 0
+  for (const word of words) mass += (found.get(word)?.factor ?? 0) * (index.weights[word] ?? 0)
+  return mass
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { readCatalog } from '../catalog-files.ts'
 import { catalogCheck } from './catalog.ts'
-import { matchLines, matchText } from './match.ts'
+import { explainText, matchLines, matchText } from './match.ts'
 import { packageDefaults, writePackage } from './package.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -29,14 +29,17 @@ program
   .description('what the matcher makes of a text')
   .argument('[text]', 'the error text')
   .option('--jsonl', 'read {"id","text"} lines from standard input, print one answer a line')
+  .option('--explain', 'print the scores of the first five symptoms')
   .option('--catalog <folder>', 'catalog folder', path.join(root, 'catalog'))
   .addHelpText('after', examples('reconnect match "error code 0x3"', 'reconnect match --jsonl < messages.jsonl'))
-  .action(async (text: string | undefined, options: { jsonl?: true; catalog: string }) => {
+  .action(async (text: string | undefined, options: { jsonl?: true; explain?: true; catalog: string }) => {
     if ((text === undefined) === (options.jsonl === undefined)) program.error('Give a text, or --jsonl')
     const reading = await readCatalog(options.catalog)
     if (!reading.ok) program.error('The catalog is broken; see: reconnect catalog check')
-    if (text !== undefined) matchText(reading.catalog, text)
-    else process.exitCode = await matchLines(reading.catalog, process.stdin.setEncoding('utf8'))
+    if (text !== undefined) {
+      matchText(reading.catalog, text)
+      if (options.explain) explainText(reading.catalog, text)
+    } else process.exitCode = await matchLines(reading.catalog, process.stdin.setEncoding('utf8'))
   })
 
 program

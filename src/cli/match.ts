@@ -2,9 +2,27 @@
 import { z } from 'zod'
 import { describeEvidence } from '../core/texts.ts'
 import type { Catalog } from '../core/catalog.ts'
-import { matcherFor, type MatchResult, type Scored } from '../core/match/decide.ts'
+import { matcherFor, type MatchResult, type Scored, scorerFor, thresholds } from '../core/match/decide.ts'
 
 const question = z.object({ id: z.string(), text: z.string() })
+
+const mostExplained = 5
+
+/** Prints the first five scores for `text`, what they are made of, and what else was in play. */
+export function explainText(catalog: Catalog, text: string): void {
+  const { symptoms, decoy } = scorerFor(catalog)(text)
+  const { match, choices } = thresholds
+  console.log(`A match needs ${number(match)} and a clear lead, an offer ${number(choices)}.`)
+  console.log('  score  words  symptom')
+  for (const { symptomId, score, phrase, doubted, evidence } of symptoms.slice(0, mostExplained)) {
+    const why = evidence.map(describeEvidence).join(', ') || 'some of its words'
+    const doubt = doubted ? '; one of its look-alikes fits better' : ''
+    console.log(`   ${number(score)}   ${number(phrase)}  ${symptomId} (${why}${doubt})`)
+  }
+  if (decoy.score > 0) console.log(`   ${number(decoy.score)}         known, and nothing of ours: ${decoy.title}`)
+}
+
+const number = (score: number): string => score.toFixed(2)
 
 /** Prints what `text` is matched to, and why. */
 export function matchText(catalog: Catalog, text: string): void {

@@ -10,7 +10,7 @@ export type Answer = { readonly questionId: string; readonly choice: number | 'u
 /** Where in the way a session is. What the person sees follows from it. */
 export type Place =
   | { readonly at: 'unmatched'; readonly nearest: readonly string[] }
-  | { readonly at: 'choosing'; readonly candidates: readonly Candidate[] }
+  | { readonly at: 'choosing'; readonly candidates: readonly Candidate[]; readonly disagree: boolean }
   | { readonly at: 'topics' }
   | { readonly at: 'question'; readonly questionId: string }
   | { readonly at: 'solution'; readonly solutionIds: readonly string[] }

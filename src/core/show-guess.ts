@@ -2,7 +2,7 @@
 import type { Symptom } from './catalog.ts'
 import type { Screen } from './screens.ts'
 import { buttonsOf } from './session-buttons.ts'
-import type { Candidate, Session } from './session.ts'
+import type { Place, Session } from './session.ts'
 import * as texts from './texts.ts'
 
 export type SymptomOf = (id: string | undefined) => Symptom | undefined
@@ -23,7 +23,11 @@ export function showUnmatched(session: Session, nearest: readonly string[], symp
   }
 }
 
-export function showChoosing(session: Session, candidates: readonly Candidate[], symptomOf: SymptomOf): Screen {
+export function showChoosing(
+  session: Session,
+  { candidates, disagree }: Extract<Place, { at: 'choosing' }>,
+  symptomOf: SymptomOf,
+): Screen {
   const button = buttonsOf(session)
   const options = candidates.map(({ symptomId, evidence }) => ({
     title: symptomOf(symptomId)?.title ?? symptomId,
@@ -32,7 +36,8 @@ export function showChoosing(session: Session, candidates: readonly Candidate[],
   return {
     kind: 'choose',
     summary: texts.choose.title,
-    ...texts.choose,
+    title: texts.choose.title,
+    body: disagree ? texts.choose.disagree : texts.choose.body,
     options,
     buttons: [
       ...options.map(({ title }, at) => button(texts.shorten(title, 60), 'pick', at)),

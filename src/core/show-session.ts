@@ -17,7 +17,7 @@ export function showSession(session: Session, symptomOf: SymptomOf, symptoms: re
     case 'unmatched':
       return showUnmatched(session, place.nearest, symptomOf)
     case 'choosing':
-      return showChoosing(session, place.candidates, symptomOf)
+      return showChoosing(session, place, symptomOf)
     case 'topics':
       return showTopics(session, symptoms)
     case 'question':

@@ -87,7 +87,8 @@ export const shorten = (text: string, most: number): string =>
 
 export const choose = {
   title: 'Which of these is it?',
-  body: 'Your text fits more than one error that I know.',
+  body: 'I’m not sure about your text. These errors come nearest.',
+  disagree: 'The code in your text means one error, and its words mean another.',
 }
 
 export const solution = {

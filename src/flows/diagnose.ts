@@ -29,6 +29,7 @@ function place(world: World, session: Session, result: MatchResult): Session {
       return advance(session, {
         at: 'choosing',
         candidates: result.candidates.map(({ symptomId, evidence }) => ({ symptomId, evidence })),
+        disagree: result.disagree,
       })
     case 'none':
       return advance(session, { at: 'unmatched', nearest: result.nearest.map(({ symptomId }) => symptomId) })

@@ -209,7 +209,7 @@ describe('a screen', () => {
       symptomId,
       evidence: [{ kind: 'phrase', phrase: `words of ${symptomId}` } as const],
     }))
-    const screen = ofKind(show(aSession({ place: { at: 'choosing', candidates } })), 'choose')
+    const screen = ofKind(show(aSession({ place: { at: 'choosing', candidates, disagree: false } })), 'choose')
     assert.deepEqual(
       screen.options.map(({ title, why }) => [title, why]),
       candidates.map(({ symptomId }) => [realSymptom(symptomId).title, `Matched by the words “words of ${symptomId}”`]),

@@ -153,7 +153,13 @@ export function hostileScreens(text: string): Screen[] {
       ],
       place: { at: 'runbook', page: 0 },
     }),
-    at({ place: { at: 'choosing', candidates: [{ symptomId: text, evidence: [{ kind: 'phrase', phrase: text }] }] } }),
+    at({
+      place: {
+        at: 'choosing',
+        candidates: [{ symptomId: text, evidence: [{ kind: 'phrase', phrase: text }] }],
+        disagree: false,
+      },
+    }),
     ...restartStates.map((state) => showRestart({ ...requestOf(text), state }, aSession(), 1001)),
   ]
 }

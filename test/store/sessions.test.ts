@@ -15,6 +15,7 @@ const places: readonly Place[] = [
   {
     at: 'choosing',
     candidates: [{ symptomId: 'session-ended-0x3', evidence: [{ kind: 'phrase', phrase: 'has ended' }] }],
+    disagree: true,
   },
   { at: 'topics' },
   { at: 'question', questionId: 'since-when' },

@@ -12,6 +12,9 @@ const named = /\b(?:aadsts\d{4,7}|[a-z]+(?:_[a-z0-9]+)+|[a-z][a-z0-9]{11,100})\b
 // A bare number is a code only right after a word that says so.
 const numbered =
   /(?:(?<!\p{L})(?:error|code|error\s?code|fehler|fehlercode|erreur|código|codigo|erro)|エラー|コード|错误代码|代码)[^\p{L}\p{N}]{0,6}(\d{3,10})\b/gu
+// What a dialog shows beside its code: the same few numbers for many errors.
+const extended =
+  /(?:extended\s+error\s+code|erweiterter\s+fehlercode|code\s+d'erreur\s+étendu|código\s+de\s+error\s+extendido)\W{0,4}[0o]x[0-9a-f]{1,10}\b/g
 const meansNothing = new Set(['0x0'])
 
 /**
@@ -19,7 +22,7 @@ const meansNothing = new Set(['0x0'])
  * any long word could be one.
  */
 export function codesIn(cleaned: string, known: ReadonlySet<string>): string[] {
-  const lower = cleaned.toLowerCase()
+  const lower = cleaned.toLowerCase().replace(extended, ' ')
   const found = [
     ...Array.from(lower.matchAll(hexadecimal), (match) => match[0]),
     ...Array.from(lower.matchAll(named), (match) => match[0]).filter((name) => known.has(name)),

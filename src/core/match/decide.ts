@@ -11,8 +11,10 @@ export type Evidence =
 
 export type Scored = {
   readonly symptomId: string
-  /** Between 0 and 1. */
+  /** Between 0 and 1, of words and codes together. */
   readonly score: number
+  /** How far the words alone say so, between 0 and 1. */
+  readonly phrase: number
   readonly mass: number
   /** Something else looks more like the text. */
   readonly doubted: boolean
@@ -21,8 +23,8 @@ export type Scored = {
 
 export type MatchResult =
   | { readonly outcome: 'match'; readonly best: Scored }
-  /** Two or three, best first. */
-  | { readonly outcome: 'choices'; readonly candidates: readonly Scored[] }
+  /** Two or three, best first; `disagree` when the code says one thing and the words another. */
+  | { readonly outcome: 'choices'; readonly candidates: readonly Scored[]; readonly disagree: boolean }
   /** Nothing is near enough; `nearest` may be shown as guesses, at most three. */
   | { readonly outcome: 'none'; readonly nearest: readonly Scored[] }
 
@@ -62,9 +64,10 @@ export function scorerFor(catalog: Catalog): (text: string) => Scores {
   }
 }
 
-type Tally = { score: number; mass: number; evidence: Evidence[] }
-export type Decoy = { readonly score: number; readonly mass: number }
-const noDecoy: Decoy = { score: 0, mass: 0 }
+type Tally = { score: number; phrase: number; mass: number; evidence: Evidence[] }
+/** The known text of something else that fits best, and its name. */
+export type Decoy = { readonly score: number; readonly mass: number; readonly title: string }
+const noDecoy: Decoy = { score: 0, mass: 0, title: '' }
 
 function scoreAll(words: readonly string[], codes: readonly string[], index: SignatureIndex, context: number): Scores {
   const tallies = new Map<string, Tally>()
@@ -76,13 +79,13 @@ function scoreAll(words: readonly string[], codes: readonly string[], index: Sig
     if (!signature) continue
     const { kind, id } = signature.owner
     if (kind === 'symptom') seePhrase(tallies, id, { ...fit, score: fit.score * context }, signature.text)
-    else if (kind === 'look-alike') lookAlikes.set(id, stronger(lookAlikes.get(id), fit))
-    else neighbour = stronger(neighbour, fit)
+    else if (kind === 'look-alike') lookAlikes.set(id, stronger(lookAlikes.get(id), { ...fit, title: id }))
+    else neighbour = stronger(neighbour, { ...fit, title: id })
   }
   for (const code of codes) {
     for (const { kind, id } of index.codes.get(code) ?? []) {
       if (kind === 'symptom') seeCode(tallies, id, code)
-      else neighbour = stronger(neighbour, { score: codeScore, mass: 0 })
+      else neighbour = stronger(neighbour, { score: codeScore, mass: 0, title: id })
     }
   }
   const symptoms = [...tallies]
@@ -96,34 +99,48 @@ function scoreAll(words: readonly string[], codes: readonly string[], index: Sig
   return { symptoms, decoy: neighbour }
 }
 
-const stronger = (a: Decoy = noDecoy, b: Decoy): Decoy => (b.score > a.score ? { score: b.score, mass: b.mass } : a)
+const stronger = (a: Decoy = noDecoy, b: Decoy): Decoy =>
+  b.score > a.score ? { score: b.score, mass: b.mass, title: b.title } : a
 
 function seePhrase(tallies: Map<string, Tally>, id: string, fit: Fit, text: string): void {
   const before = tallies.get(id)
   if (before && before.score >= fit.score) return
   const evidence: Evidence[] = fit.score >= leastEvidence ? [{ kind: 'phrase', phrase: text }] : []
-  tallies.set(id, { score: fit.score, mass: fit.mass, evidence })
+  tallies.set(id, { score: fit.score, phrase: fit.score, mass: fit.mass, evidence })
 }
 
 /** Code and phrase are independent evidence: what one leaves in doubt, the other may settle. */
 function seeCode(tallies: Map<string, Tally>, id: string, code: string): void {
-  const { score, mass, evidence } = tallies.get(id) ?? { score: 0, mass: 0, evidence: [] }
+  const { score, phrase, mass, evidence } = tallies.get(id) ?? { score: 0, phrase: 0, mass: 0, evidence: [] }
   tallies.set(id, {
     score: 1 - (1 - score) * (1 - codeScore),
+    phrase,
     mass: mass + 1,
     evidence: [{ kind: 'code', code }, ...evidence],
   })
 }
 
+/** One answer of three: a clear leader is told, what is in doubt is asked, and where something else fits, nothing is said. */
 export function decide({ symptoms, decoy }: Scores, { match, choices }: Thresholds): MatchResult {
   const [first, second] = symptoms
   const nearest = symptoms.filter(({ score }) => score >= enoughToGuess).slice(0, 3)
-  if (!first || first.score < choices || (decoy.score > first.score && decoy.score >= match))
-    return { outcome: 'none', nearest }
+  const foreign = decoy.score > (first?.score ?? 0)
+  if (!first || first.score < choices || (foreign && decoy.score >= match)) return { outcome: 'none', nearest }
+  const opposed = disagreement(symptoms, match)
+  if (opposed) return { outcome: 'choices', candidates: opposed, disagree: true }
   const leads = (other: { score: number; mass: number }) =>
     first.score - other.score >= clearLead || first.mass >= clearlyMore * other.mass
-  if (!first.doubted && first.score >= match && decoy.score<=first.score && leads(decoy) && (!second || leads(second)))
-    return { outcome: 'match', best: first }
-  const candidates = symptoms.slice(0, 3).filter(({ score }) => score >= enoughToGuess)
-  return candidates.length > 1 ? { outcome: 'choices', candidates } : { outcome: 'none', nearest }
+  const clear = !foreign && !first.doubted && leads(decoy) && (!second || leads(second))
+  if (first.score >= match && clear) return { outcome: 'match', best: first }
+  return nearest.length > 1
+    ? { outcome: 'choices', candidates: nearest, disagree: false }
+    : { outcome: 'none', nearest }
+}
+
+/** What the words say and what the code says, where both are sure of themselves and differ. */
+function disagreement(symptoms: readonly Scored[], match: number): Scored[] | undefined {
+  const byCode = symptoms.find(({ evidence }) => evidence.some(({ kind }) => kind === 'code'))
+  const [byWords] = [...symptoms].sort((a, b) => b.phrase - a.phrase)
+  if (!byCode || !byWords || byWords.phrase < match || byCode.phrase >= byWords.phrase - clearLead) return undefined
+  return byWords.evidence.some(({ kind }) => kind === 'code') ? undefined : [byWords, byCode]
 }

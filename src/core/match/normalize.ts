@@ -4,49 +4,52 @@ const mostCharacters = 32_768
 
 /** Readable text on one spelling of quotes, spaces and letters; HTML, dialog furniture and ids are gone. */
 export function clean(raw: string): string {
-  return raw
-    .slice(0, mostCharacters)
-    .replace(/<[^<>]{1,200}>/g, ' ')
-    .replace(/&(nbsp|amp|lt|gt|quot|#39|apos);/g, (_, name: string) => entities[name] ?? ' ')
-    .normalize('NFKC')
-    // One character may have become eighteen.
-    .slice(0, mostCharacters)
-    .replace(/\p{Cf}/gu, '')
-    .replace(/[‘’ʼ´`′]/g, "'")
-    .replace(/[“”„«»]/g, '"')
-    .replace(/\[(window title|content|expanded information|ok|cancel|\^)\]/gi, ' ')
-    .replace(/(hide|show|see) details/gi, ' ')
-    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, ' ')
-    .replace(/\d{4}-\d{2}-\d{2}t[\d:.]{5,16}z?/gi, ' ')
+  return (
+    raw
+      .slice(0, mostCharacters)
+      .replace(/<[^<>]{1,500}>/g, ' ')
+      .replace(/&(nbsp|amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? ' ')
+      .replace(/&#(\d{1,6}|x[0-9a-f]{1,5});/gi, (_, number: string) => characterOf(number))
+      .normalize('NFKC')
+      // One character may have become eighteen.
+      .slice(0, mostCharacters)
+      .replace(/\p{Cf}/gu, '')
+      .replace(/[‘’ʼ´`′]/g, "'")
+      .replace(/[“”„«»]/g, '"')
+      .replace(/\[(window title|content|expanded information|ok|cancel|\^)\]/gi, ' ')
+      .replace(/(hide|show|see) details/gi, ' ')
+      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, ' ')
+      .replace(/\d{4}-\d{2}-\d{2}t[\d:.]{5,16}z?/gi, ' ')
+  )
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", apos: "'" }
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** The comparable words of a text, in order. Codes are no words; codes.ts reads them. */
-export function wordsOf(cleaned: string): string[] {
+/** The character of a numeric entity: 160, x2019. */
+const characterOf = (number: string): string =>
+  String.fromCodePoint(/^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number))
+
+/**
+ * The comparable words of a text, in order. Codes are no words; codes.ts reads them.
+ * `keep` remembers what was made of each word: for the catalog's own texts, never for what people paste.
+ */
+export function wordsOf(cleaned: string, keep = false): string[] {
   const lower = cleaned.toLowerCase().replace(/\b[0o]x[0-9a-f]{1,10}\b/g, ' ')
   const raw = expandNegation(lower).match(/[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)?/gu) ?? []
-  return joinSynonyms(raw.flatMap(folded)).map(stemmed)
+  return joinSynonyms(raw.flatMap((word) => folded(word, keep))).map((word) => stemmed(word, keep))
 }
 
-const longestKept = 40
-const mostKept = 50_000
-
-/** The same words come again and again, in the catalog and in what people paste; what was made of one is kept. */
-function keeping<T>(make: (word: string) => T): (word: string) => T {
+/** `make`, with the results for the catalog's words kept: they are most of what comes again. */
+function keeping<T>(make: (word: string) => T): (word: string, keep: boolean) => T {
   const kept = new Map<string, T>()
-  return (word) => {
-    const known = kept.get(word)
-    if (known !== undefined) return known
-    const made = make(word)
-    if (kept.size >= mostKept) kept.clear()
-    if (word.length <= longestKept) kept.set(word, made)
+  return (word, keep) => {
+    const made = kept.get(word) ?? make(word)
+    if (keep) kept.set(word, made)
     return made
   }
 }
 
-const folded = keeping((word) => split(lettersForDigits(word)).map(foldedPiece))
-const foldedPiece = keeping(fold)
+const folded = keeping(piecesOf)
 const stemmed = keeping(stem)
 
 /** A digit inside a word is a letter misread: c0nnect, 1ogon. */
@@ -61,10 +64,10 @@ const expandNegation = (text: string): string =>
 
 const ideographs = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]{2,}/u
 
-/** Scripts without spaces are cut into pairs of characters. */
-function split(word: string): string[] {
+/** The folded word; scripts without spaces have nothing to fold, and are cut into pairs of characters. */
+function piecesOf(word: string): string[] {
   const bare = word.replace(/'s$/, '').replaceAll("'", '')
-  if (!ideographs.test(bare)) return [bare]
+  if (!ideographs.test(bare)) return [fold(lettersForDigits(bare))]
   const characters = Array.from(bare)
   return characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`)
 }
@@ -143,7 +146,9 @@ function joinSynonyms(words: readonly string[]): string[] {
   const joined: string[] = []
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
-    const synonym = synonymsFrom.get(word)?.find(({ rest }) => rest.every((next, ahead) => words[at + 1 + ahead] === next))
+    const synonym = synonymsFrom
+      .get(word)
+      ?.find(({ rest }) => rest.every((next, ahead) => words[at + 1 + ahead] === next))
     if (synonym) {
       joined.push(...synonym.words)
       at += synonym.rest.length
@@ -163,13 +168,19 @@ function foldAll(words: string): string {
   return words.split(' ').map(fold).join(' ')
 }
 
-/** Letters that OCR and fonts take for each other become one, accents go. */
-function fold(word: string): string {
-  return word
+/** Greek and Cyrillic letters that look like Latin ones; for comparing only. */
+const confusables: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from('αаοоеεсрухіјѕкκντвмнԁ', (letter, at) => [letter, 'aaooeecpyxijskkvtbmhd'[at] ?? letter]),
+)
+
+const withoutMarks = (word: string): string =>
+  word
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w')
-    .replace(/[l1|]/g, 'i')
-    .replaceAll('0', 'o')
+    .replace(/[\u0370-\u04ff\u0501]/g, (letter) => confusables[letter] ?? letter)
+
+/** Letters that OCR and fonts take for each other become one, accents go. */
+function fold(word: string): string {
+  const plain = /^[\u0020-\u007e]*$/.test(word) ? word : withoutMarks(word)
+  return plain.replaceAll('rn', 'm').replaceAll('vv', 'w').replace(/[l1|]/g, 'i').replaceAll('0', 'o')
 }

@@ -44,12 +44,11 @@ const furniture = new Set(
 
 export function indexSignatures(catalog: Catalog): SignatureIndex {
   const texts = textsOf(catalog)
-    .map((entry) => ({ ...entry, words: wordsOf(clean(entry.text)) }))
+    .map((entry) => ({ ...entry, words: wordsOf(clean(entry.text), true) }))
     .filter(({ words }) => words.length > 0)
   const weightOf = weigh(texts)
   const numberOf = new Map<string, number>()
-  for (const { words } of texts)
-    for (const word of words) if (!numberOf.has(word)) numberOf.set(word, numberOf.size)
+  for (const { words } of texts) for (const word of words) if (!numberOf.has(word)) numberOf.set(word, numberOf.size)
   const words = [...numberOf.keys()]
   const weights = Float64Array.from(words, weightOf)
   const signatures = texts.map(({ owner, text, words }) => {

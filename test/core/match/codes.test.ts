@@ -102,3 +102,14 @@ describe('codesIn', () => {
       assert.deepEqual(codes(text), [])
   })
 })
+
+describe('an extended error code', () => {
+  for (const text of [
+    'Error code: 0x3000046 Extended error code: 0x3',
+    'Fehlercode: 0x3000046 Erweiterter Fehlercode: 0x3',
+    'error code 0x3000046, extended error code 0x0003',
+  ])
+    it(`says nothing of its own in "${text}"`, () => {
+      assert.deepEqual(codes(text), ['0x3000046'])
+    })
+})

@@ -70,6 +70,12 @@ describe('wordsOf', () => {
     ['retumed', 'returned'],
     ['disp0sition', 'disposition'],
     ['informação', 'informacao'],
+    ['logon attempt', 'lоgоn аttеmрt'],
+    ['can’t connect', 'can&#8217;t connect', 'can&#x2019;t&#160;connect'],
+    [
+      'the logon attempt failed',
+      '<blockquote itemscope itemtype="http://schema.skype.com/Reply" itemid="1"><p>the logon attempt failed</p></blockquote>',
+    ],
   ]
   for (const [first, ...others] of alike) {
     for (const other of others) {

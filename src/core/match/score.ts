@@ -28,9 +28,9 @@ const shortText = 14
 const fragmentFactor = 0.85
 const leastFragment = 1.6
 /** Signatures that are looked at closely. */
-const mostCandidates = 60
+const mostCandidates = 40
 /** Places that are weighed for one text: the rarest words first, so that what is left out tells least. */
-const mostPlaces = 25_000
+const mostPlaces = 12000
 
 /** The fits of the signatures that share most with the text. */
 export function fitsOf(words: readonly string[], index: SignatureIndex): Fit[] {
@@ -92,36 +92,52 @@ function candidatesOf(
   index: SignatureIndex,
   most: (loose: number, total: number) => number,
 ): number[] {
+  const shared = sharedWeights(found, index)
+  const marks = new Uint8Array(shared.length)
+  const counts = new Uint32Array(steps + 1)
+  for (let number = 0; number < shared.length; number++) {
+    const loose = shared[number] ?? 0
+    if (loose === 0) continue
+    const mark = Math.ceil(steps * most(loose, index.signatures[number]?.total ?? 1))
+    marks[number] = mark
+    counts[mark] = (counts[mark] ?? 0) + 1
+  }
+  const least = leastMark(counts)
+  const candidates: number[] = []
+  for (let number = 0; number < marks.length; number++) if ((marks[number] ?? 0) >= least) candidates.push(number)
+  return candidates
+}
+
+/** For each signature the weight of its words that the text holds. */
+function sharedWeights(found: ReadonlyMap<number, Found>, index: SignatureIndex): Float64Array {
   const shared = new Float64Array(index.signatures.length)
-  const touched: number[] = []
-  let places = 0
-  const rarestFirst = [...found].sort(([a], [b]) => lengthOf(a, index) - lengthOf(b, index))
-  for (const [word, { factor }] of rarestFirst) {
-    places += lengthOf(word, index)
-    if (places > mostPlaces) break
-    const weight = factor * (index.weights[word] ?? 0)
-    for (const number of index.places[word] ?? []) {
-      if (shared[number] === 0) touched.push(number)
+  const lengthOf = (word: number): number => index.places[word]?.length ?? 0
+  const rarestFirst = [...found.keys()].sort((a, b) => lengthOf(a) - lengthOf(b))
+  let weighed = 0
+  for (const word of rarestFirst) {
+    weighed += lengthOf(word)
+    if (weighed > mostPlaces) break
+    const weight = (found.get(word)?.factor ?? 0) * (index.weights[word] ?? 0)
+    const places = index.places[word] ?? new Uint32Array()
+    for (let at = 0; at < places.length; at++) {
+      const number = places[at] ?? 0
       shared[number] = (shared[number] ?? 0) + weight
     }
   }
-  const marks = Float64Array.from(touched, (number) => most(shared[number] ?? 0, index.signatures[number]?.total ?? 1))
-  return best(touched, marks)
+  return shared
 }
 
-const lengthOf = (word: number, index: SignatureIndex): number => index.places[word]?.length ?? 0
+/** Marks are whole steps, so that counting them finds the best without sorting. */
+const steps = 255
 
-const steps = 256
-
-/** The entries with the highest marks, about as many as are looked at; counting is faster than sorting. */
-function best(entries: readonly number[], marks: Float64Array): number[] {
-  const counts = new Uint32Array(steps + 1)
-  const stepOf = (mark: number): number => Math.floor(mark * steps)
-  for (const mark of marks) counts[stepOf(mark)] = (counts[stepOf(mark)] ?? 0) + 1
-  let least = steps
-  for (let kept = counts[least] ?? 0; least > 0 && kept + (counts[least - 1] ?? 0) <= mostCandidates; least--)
-    kept += counts[least - 1] ?? 0
-  return entries.filter((_, at) => stepOf(marks[at] ?? 0) >= least)
+/** The lowest mark with which a signature is among those that are looked at. */
+function leastMark(counts: Uint32Array): number {
+  let kept = 0
+  for (let mark = steps; mark > 0; mark--) {
+    kept += counts[mark] ?? 0
+    if (kept > mostCandidates) return Math.min(mark + 1, steps)
+  }
+  return 1
 }
 
 /** Where words of the signature stand in the text, in the text's order. Loops, since this runs most often of all. */

@@ -1,6 +1,8 @@
 // From pasted text to words that can be compared: one spelling for what people, clients and OCR spell differently.
 
 const mostCharacters = 32_768
+/** As many as the longest text has in a language with spaces. */
+const mostWords = 6000
 
 /** Readable text on one spelling of quotes, spaces and letters; HTML, dialog furniture and ids are gone. */
 export function clean(raw: string): string {
@@ -36,7 +38,8 @@ const characterOf = (number: string): string =>
 export function wordsOf(cleaned: string, keep = false): string[] {
   const lower = cleaned.toLowerCase().replace(/\b[0o]x[0-9a-f]{1,10}\b/g, ' ')
   const raw = expandNegation(lower).match(/[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)?/gu) ?? []
-  return joinSynonyms(raw.flatMap((word) => folded(word, keep))).map((word) => stemmed(word, keep))
+  const words = raw.flatMap((word) => folded(word, keep)).slice(0, mostWords)
+  return joinSynonyms(words).map((word) => stemmed(word, keep))
 }
 
 /** `make`, with the results for the catalog's words kept: they are most of what comes again. */

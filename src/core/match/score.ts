@@ -13,7 +13,6 @@ export type Fit = {
 
 /** A word of the catalog that the text holds, and where. */
 type Found = { factor: number; readonly at: number[] }
-type Hit = { readonly textAt: number; readonly at: number; readonly weight: number }
 
 // The constants below were chosen on the development messages; `npm run score` shows their effect.
 const slipFactor = 0.9
@@ -47,8 +46,10 @@ export function fitsOf(words: readonly string[], index: SignatureIndex): Fit[] {
   return candidatesOf(found, index, (loose, total) => fit(loose, loose, total)).map((number) => {
     const signature = index.signatures[number]
     if (!signature) throw new Error(`no signature ${number}`)
-    const chain = bestChain(hitsOf(signature, found, index))
-    return { signature: number, score: fit(chain, looseMass(signature, found, index), signature.total), mass: chain }
+    const weights = weightsIn(signature, found, index)
+    const chain = bestChain(hitsOf(signature, found), weights)
+    const loose = weights.reduce((sum, weight) => sum + weight, 0)
+    return { signature: number, score: fit(chain, loose, signature.total), mass: chain }
   })
 }
 
@@ -140,41 +141,44 @@ function leastMark(counts: Uint32Array): number {
   return 1
 }
 
-/** Where words of the signature stand in the text, in the text's order. Loops, since this runs most often of all. */
-function hitsOf({ words }: Signature, found: ReadonlyMap<number, Found>, index: SignatureIndex): Hit[] {
-  const hits: Hit[] = []
+/** More words than a signature has, so that a place in the text and a place in the signature make one number. */
+const placesPerWord = 1024
+
+/**
+ * Where words of the signature stand in the text, in the text's order: place in the text times `placesPerWord`, plus
+ * place in the signature. Numbers and loops, since this runs most often of all.
+ */
+function hitsOf({ words }: Signature, found: ReadonlyMap<number, Found>): Uint32Array {
+  const hits: number[] = []
   for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? 0
-    const places = found.get(word)
-    if (!places) continue
-    const weight = places.factor * (index.weights[word] ?? 0)
-    for (const textAt of places.at) hits.push({ textAt, at, weight })
+    const places = found.get(words[at] ?? 0)?.at ?? []
+    for (const textAt of places) hits.push(textAt * placesPerWord + at)
   }
-  return hits.sort((a, b) => a.textAt - b.textAt)
+  return Uint32Array.from(hits).sort()
 }
 
 /** The heaviest run of hits that keeps the signature's order, less a little for every word in between. */
-function bestChain(hits: readonly Hit[]): number {
-  const best: number[] = []
+function bestChain(hits: Uint32Array, weights: Float64Array): number {
+  const best = new Float64Array(hits.length)
   let heaviest = 0
-  hits.forEach((hit, index) => {
+  for (let index = 0; index < hits.length; index++) {
+    const hit = hits[index] ?? 0
+    const textAt = Math.floor(hit / placesPerWord)
+    const at = hit % placesPerWord
     let before = 0
     for (let earlier = index - 1; earlier >= 0; earlier--) {
-      const other = hits[earlier]
-      if (!other || hit.textAt - other.textAt > widestGap) break
-      if (other.textAt === hit.textAt || other.at >= hit.at) continue
-      const skipped = hit.textAt - other.textAt - 1
-      before = Math.max(before, (best[earlier] ?? 0) - gapCost * skipped)
+      const other = hits[earlier] ?? 0
+      const gap = textAt - Math.floor(other / placesPerWord)
+      if (gap > widestGap) break
+      if (gap === 0 || other % placesPerWord >= at) continue
+      before = Math.max(before, (best[earlier] ?? 0) - gapCost * (gap - 1))
     }
-    best.push(before + hit.weight)
+    best[index] = before + (weights[at] ?? 0)
     heaviest = Math.max(heaviest, best[index] ?? 0)
-  })
+  }
   return heaviest
 }
 
-/** The weight of the signature's words that stand anywhere in the text. */
-function looseMass({ words }: Signature, found: ReadonlyMap<number, Found>, index: SignatureIndex): number {
-  let mass = 0
-  for (const word of words) mass += (found.get(word)?.factor ?? 0) * (index.weights[word] ?? 0)
-  return mass
-}
+/** The weight that each word of the signature has in this text: none where it does not stand there. */
+const weightsIn = ({ words }: Signature, found: ReadonlyMap<number, Found>, index: SignatureIndex): Float64Array =>
+  Float64Array.from(words, (word) => (found.get(word)?.factor ?? 0) * (index.weights[word] ?? 0))

@@ -2,11 +2,14 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { readCatalog } from '../catalog-files.ts'
+import { catalogReplay } from './catalog-replay.ts'
+import { catalogTest } from './catalog-test.ts'
 import { catalogCheck } from './catalog.ts'
 import { explainText, matchLines, matchText } from './match.ts'
 import { packageDefaults, writePackage } from './package.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
+const brokenCatalog = 'The catalog is broken; see: reconnect catalog check'
 const program: Command = new Command('reconnect')
   .description('Check the catalog, try the matcher, build the Teams app package.')
   .showHelpAfterError('Try: reconnect --help')
@@ -15,13 +18,34 @@ const program: Command = new Command('reconnect')
     examples('reconnect match "error code 0x3"', 'reconnect catalog check', 'reconnect package --help'),
   )
 
-const catalog = program.command('catalog').description('check the symptom catalog')
+const catalog = program.command('catalog').description('check, try and write the symptom catalog')
 catalog
   .command('check')
   .description('name file, field and cure of every fault')
   .argument('[folder]', 'catalog folder', path.join(root, 'catalog'))
   .action(async (folder: string) => {
     process.exitCode = await catalogCheck(folder)
+  })
+
+catalog
+  .command('test')
+  .description('try the examples and look-alikes of every symptom')
+  .argument('[folder]', 'catalog folder', path.join(root, 'catalog'))
+  .action(async (folder: string) => {
+    const reading = await readCatalog(folder)
+    if (!reading.ok) program.error(brokenCatalog)
+    process.exitCode = catalogTest(reading.catalog)
+  })
+
+catalog
+  .command('replay')
+  .description('which answers differ from those of an earlier catalog')
+  .argument('<messages>', 'a file of {"id","text"} lines')
+  .option('--since <revision>', 'the git revision to compare with', 'HEAD')
+  .option('--catalog <folder>', 'catalog folder', path.join(root, 'catalog'))
+  .addHelpText('after', examples('reconnect catalog replay messages.jsonl --since HEAD~3'))
+  .action(async (file: string, options: { since: string; catalog: string }) => {
+    process.exitCode = await catalogReplay(options.catalog, options.since, file)
   })
 
 program
@@ -35,7 +59,7 @@ program
   .action(async (text: string | undefined, options: { jsonl?: true; explain?: true; catalog: string }) => {
     if ((text === undefined) === (options.jsonl === undefined)) program.error('Give a text, or --jsonl')
     const reading = await readCatalog(options.catalog)
-    if (!reading.ok) program.error('The catalog is broken; see: reconnect catalog check')
+    if (!reading.ok) program.error(brokenCatalog)
     if (text !== undefined) {
       matchText(reading.catalog, text)
       if (options.explain) explainText(reading.catalog, text)

@@ -1,10 +1,8 @@
 // `reconnect match`: what the matcher makes of a text, for a person or, line by line, for a program.
-import { z } from 'zod'
 import { describeEvidence } from '../core/texts.ts'
 import type { Catalog } from '../core/catalog.ts'
 import { matcherFor, type MatchResult, type Scored, scorerFor, thresholds } from '../core/match/decide.ts'
-
-const question = z.object({ id: z.string(), text: z.string() })
+import { questionsOf } from './questions.ts'
 
 const mostExplained = 5
 
@@ -48,13 +46,9 @@ const symptomsOf = (result: MatchResult): readonly Scored[] =>
 /** Reads {"id","text"} lines from `input` and prints {"id","outcome","symptoms"} for each; answers the exit code. */
 export async function matchLines(catalog: Catalog, input: AsyncIterable<string>): Promise<number> {
   const match = matcherFor(catalog)
-  let number = 0
-  for await (const line of linesOf(input)) {
-    number += 1
-    if (line.trim() === '') continue
-    const asked = parseLine(line)
-    if (!asked) {
-      console.error(`Line ${number} is no question. Cure: write {"id": "…", "text": "…"} on it, as JSON on one line.`)
+  for await (const asked of questionsOf(input)) {
+    if (typeof asked === 'string') {
+      console.error(asked)
       return 1
     }
     const result = match(asked.text)
@@ -63,23 +57,4 @@ export async function matchLines(catalog: Catalog, input: AsyncIterable<string>)
     console.log(JSON.stringify({ id: asked.id, outcome: result.outcome, symptoms }))
   }
   return 0
-}
-
-// Node's readline, in newer versions, also breaks lines at U+2028, which may stand inside a JSON text.
-async function* linesOf(input: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = ''
-  for await (const chunk of input) {
-    const lines = `${rest}${chunk}`.split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
-  }
-  yield rest
-}
-
-function parseLine(line: string): z.infer<typeof question> | undefined {
-  try {
-    return question.safeParse(JSON.parse(line.trim())).data
-  } catch {
-    return undefined
-  }
 }

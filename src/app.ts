@@ -16,6 +16,7 @@ import { openDatabase } from './store/db.ts'
 import { requestsIn } from './store/requests.ts'
 import { sessionsIn } from './store/sessions.ts'
 import { ticketsIn } from './store/tickets.ts'
+import { unmatchedIn } from './store/unmatched.ts'
 import { type AdapterIdentity, appIdOf, createAdapter } from './teams/adapter.ts'
 import { createNotifier } from './teams/notifier.ts'
 import { createReceive } from './teams/receive.ts'
@@ -83,6 +84,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     sessions: sessionsIn(database.db),
     requests: requestsIn(database.db),
     tickets: ticketsIn(database.db),
+    unmatched: unmatchedIn(database.db),
     conversations: conversationsIn(database.db),
     ...parts.graph,
     notifier: createNotifier(adapter, appIdOf(identity), render, log),

@@ -6,6 +6,7 @@ import { catalogReplay } from './catalog-replay.ts'
 import { catalogTest } from './catalog-test.ts'
 import { catalogCheck } from './catalog.ts'
 import { explainText, matchLines, matchText } from './match.ts'
+import { listUnknown } from './unknown.ts'
 import { packageDefaults, writePackage } from './package.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -64,6 +65,14 @@ program
       matchText(reading.catalog, text)
       if (options.explain) explainText(reading.catalog, text)
     } else process.exitCode = await matchLines(reading.catalog, process.stdin.setEncoding('utf8'))
+  })
+
+program
+  .command('unknown')
+  .description('what people pasted and the catalog did not know, most people first')
+  .option('--database <file>', 'the database that Reconnect uses', path.join(root, 'data', 'reconnect.sqlite'))
+  .action(async ({ database }: { database: string }) => {
+    process.exitCode = await listUnknown(database)
   })
 
 program

@@ -8,6 +8,7 @@ import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import { showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
+import { keepUnmatched } from './diagnose.ts'
 import { fileTicket } from './file-ticket.ts'
 import { getHelpBeside, isRestartUnderWay } from './get-help.ts'
 import { beginRestart, chooseDevice, confirmRestart } from './restart.ts'
@@ -73,9 +74,12 @@ const openPart = (session: Session, symptom: Symptom, page: number): Session | u
     ? advance(session, { at: 'runbook', page })
     : undefined
 
-function pick(world: World, session: Session, choice: number | 'none'): Session | undefined {
+async function pick(world: World, session: Session, choice: number | 'none'): Promise<Session | undefined> {
   const { place } = session
-  if (choice === 'none') return advance(session, { at: 'unmatched', nearest: [] })
+  if (choice === 'none') {
+    await keepUnmatched(world, session)
+    return advance(session, { at: 'unmatched', nearest: [] })
+  }
   if (place.at === 'choosing') {
     const candidate = place.candidates[choice]
     const symptom = symptomOf(world, candidate?.symptomId)

@@ -15,8 +15,15 @@ export async function diagnose(world: World, person: Person, text: string): Prom
   const fresh = newSession(world, person, { at: 'unmatched', nearest: [] }, redact(text))
   const session = place(world, { ...fresh, runbook: helpdesk === 'yes' }, result)
   await world.sessions.add(session)
+  if (result.outcome === 'none') await keepUnmatched(world, session)
   world.log.info({ event: 'diagnose', person: person.id, outcome: result.outcome, symptom: session.symptomId })
   return showCurrent(world, session)
+}
+
+/** For those who write the catalog; a text that is nothing but pictures or signs tells them nothing. */
+export async function keepUnmatched(world: World, { id, person, excerpt }: Session): Promise<void> {
+  if (excerpt.trim() !== '')
+    await world.unmatched.add({ id, personId: person.id, text: excerpt, at: world.clock.now() })
 }
 
 function place(world: World, session: Session, result: MatchResult): Session {

@@ -5,6 +5,7 @@ import type { RestartRequest } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Session } from '../core/session.ts'
 import type { NewTicket, Ticket } from '../core/ticket.ts'
+import type { UnmatchedText } from '../core/unmatched.ts'
 
 export type Clock = { now(): Date; newId(): string }
 
@@ -90,6 +91,12 @@ export type Conversations = {
   welcomeOnce(personId: string): Promise<boolean>
   setChannel(kind: ChannelKind, conversation: string, by: Person, at: Date): Promise<void>
   channel(kind: ChannelKind): Promise<string | undefined>
+}
+
+export type Unmatched = {
+  /** Keeps a text that the catalog did not know; one a session. */
+  add(text: UnmatchedText): Promise<void>
+  newest(most: number): Promise<UnmatchedText[]>
 }
 
 export type Notifier = {

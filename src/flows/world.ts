@@ -4,7 +4,18 @@ import type { Matcher } from '../core/match/decide.ts'
 import type { RestartRules } from '../core/policy/restart.ts'
 import type { CardPlace, Person } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
-import type { Clock, Conversations, Devices, Log, Notifier, People, Requests, Sessions, Tickets } from './ports.ts'
+import type {
+  Clock,
+  Conversations,
+  Devices,
+  Log,
+  Notifier,
+  People,
+  Requests,
+  Sessions,
+  Tickets,
+  Unmatched,
+} from './ports.ts'
 
 export type World = {
   readonly catalog: Catalog
@@ -14,6 +25,7 @@ export type World = {
   readonly requests: Requests
   readonly tickets: Tickets
   readonly conversations: Conversations
+  readonly unmatched: Unmatched
   readonly devices: Devices
   readonly people: People
   readonly notifier: Notifier

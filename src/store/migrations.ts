@@ -1,5 +1,9 @@
 // All migrations by name. They run in the order of their names; a new one is added at the end, an old one never changes.
 import type { Migration } from 'kysely'
 import * as first from '../../migrations/0001-first.ts'
+import * as unmatched from '../../migrations/0002-unmatched.ts'
 
-export const migrations: Readonly<Record<string, Migration>> = { '0001-first': first }
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-unmatched': unmatched,
+}

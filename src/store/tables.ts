@@ -16,6 +16,7 @@ type Tables = {
   readonly ticket_events: TicketEventTable
   readonly counters: { readonly name: 'ticket'; readonly value: number }
   readonly personal_conversations: { readonly person_id: string; readonly conversation: string }
+  readonly unmatched_texts: UnmatchedTable
   readonly welcomes: { readonly person_id: string }
   readonly channels: ChannelTable
 }
@@ -93,6 +94,8 @@ export type TicketEventTable = {
   readonly kind: TicketEventKind
   readonly text: string
 }
+
+type UnmatchedTable = { readonly id: string; readonly person_id: string; readonly text: string; readonly at: number }
 
 type ChannelTable = {
   readonly kind: ChannelKind

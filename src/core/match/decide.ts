@@ -37,7 +37,10 @@ export type Thresholds = { readonly match: number; readonly choices: number }
 export const thresholds: Thresholds = { match: 0.5, choices: 0.32 }
 
 // Chosen on the development messages.
-const enoughToGuess = 0.1
+const enoughToGuess = 0.28
+/** What stands beside a better choice may be weaker. */
+const enoughToJoin = 0.1
+const mostOffered = 3
 const clearLead = 0.08
 const clearlyMore = 1.2
 const codeScore = 0.85
@@ -123,7 +126,7 @@ function seeCode(tallies: Map<string, Tally>, id: string, code: string): void {
 /** One answer of three: a clear leader is told, what is in doubt is asked, and where something else fits, nothing is said. */
 export function decide({ symptoms, decoy }: Scores, { match, choices }: Thresholds): MatchResult {
   const [first, second] = symptoms
-  const nearest = symptoms.filter(({ score }) => score >= enoughToGuess).slice(0, 3)
+  const nearest = symptoms.filter(({ score }) => score >= enoughToGuess).slice(0, mostOffered)
   const foreign = decoy.score > (first?.score ?? 0)
   if (!first || first.score < choices || (foreign && decoy.score >= match)) return { outcome: 'none', nearest }
   const opposed = disagreement(symptoms, match)
@@ -132,9 +135,8 @@ export function decide({ symptoms, decoy }: Scores, { match, choices }: Threshol
     first.score - other.score >= clearLead || first.mass >= clearlyMore * other.mass
   const clear = !foreign && !first.doubted && leads(decoy) && (!second || leads(second))
   if (first.score >= match && clear) return { outcome: 'match', best: first }
-  return nearest.length > 1
-    ? { outcome: 'choices', candidates: nearest, disagree: false }
-    : { outcome: 'none', nearest }
+  const candidates = symptoms.filter(({ score }) => score >= enoughToJoin).slice(0, mostOffered)
+  return candidates.length > 1 ? { outcome: 'choices', candidates, disagree: false } : { outcome: 'none', nearest }
 }
 
 /** What the words say and what the code says, where both are sure of themselves and differ. */

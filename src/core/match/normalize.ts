@@ -4,7 +4,7 @@ const mostCharacters = 32_768
 /** As many as the longest text has in a language with spaces. */
 const mostWords = 6000
 
-/** Readable text on one spelling of quotes, spaces and letters; HTML, dialog furniture and ids are gone. */
+/** Readable text on one spelling of quotes, spaces and letters; HTML, dialog furniture, addresses and ids are gone. */
 export function clean(raw: string): string {
   return (
     raw
@@ -18,6 +18,7 @@ export function clean(raw: string): string {
       .replace(/\p{Cf}/gu, '')
       .replace(/[‘’ʼ´`′]/g, "'")
       .replace(/[“”„«»]/g, '"')
+      .replace(/[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}/g, ' ')
       .replace(/\[(window title|content|expanded information|ok|cancel|\^)\]/gi, ' ')
       .replace(/(hide|show|see) details/gi, ' ')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, ' ')

@@ -1,0 +1,40 @@
+// Texts that the catalog did not know, against a real database file.
+import assert from 'node:assert/strict'
+import { unmatchedIn } from '../../src/store/unmatched.ts'
+import { aTime } from '../helpers/builders.ts'
+import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
+
+describe('unmatched texts in the database', () => {
+  let temporary: TemporaryDatabase
+  beforeEach(async () => {
+    temporary = await temporaryDatabase()
+  })
+  afterEach(() => temporary.remove())
+
+  const text = (id: string, at: Date) => ({ id, personId: 'ana', text: `text of ${id}`, at })
+  const days = (count: number) => aTime(count * 24 * 60 * 60)
+
+  it('come back newest first, as many as are wanted', async () => {
+    const unmatched = unmatchedIn(temporary.db)
+    for (const [at, id] of ['a', 'b', 'c'].entries()) await unmatched.add(text(id, aTime(at)))
+    assert.deepEqual(await unmatched.newest(2), [text('c', aTime(2)), text('b', aTime(1))])
+  })
+
+  it('are kept once a session', async () => {
+    const unmatched = unmatchedIn(temporary.db)
+    await unmatched.add(text('a', aTime(0)))
+    await unmatched.add({ ...text('a', aTime(1)), text: 'another' })
+    assert.deepEqual(await unmatched.newest(9), [text('a', aTime(0))])
+  })
+
+  it('are gone after 30 days', async () => {
+    const unmatched = unmatchedIn(temporary.db)
+    await unmatched.add(text('old', days(0)))
+    await unmatched.add(text('young', days(1)))
+    await unmatched.add(text('new', new Date(days(30).getTime() + 1)))
+    assert.deepEqual(
+      (await unmatched.newest(9)).map(({ id }) => id),
+      ['new', 'young'],
+    )
+  })
+})

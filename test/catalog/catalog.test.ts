@@ -13,8 +13,8 @@ describe('the catalog', () => {
     assert.deepEqual(await readCatalog(catalogFolder), { ok: true, catalog: realCatalog })
   })
 
-  it('is made from five documents, each told to the last heading', () => {
-    assert.equal(realCatalog.documents.length, 5)
+  it('is made from five documents and from public pages, each told to the last heading', () => {
+    assert.equal(realCatalog.documents.filter(({ url }) => url === undefined).length, 5)
     const told = new Set(
       realCatalog.symptoms.flatMap(({ causes, solutions }) =>
         [...causes, ...solutions].flatMap(({ sources }) =>
@@ -26,8 +26,13 @@ describe('the catalog', () => {
       for (const heading of headings) assert.ok(told.has(`${id} # ${heading}`), `${id} # ${heading}`)
   })
 
-  it('tells at least the first 33 symptoms', () => {
-    assert.ok(realCatalog.symptoms.length >= 33, String(realCatalog.symptoms.length))
+  it('tells the 33 symptoms of the five documents, each from these alone', () => {
+    const first = realCatalog.symptoms.filter(({ origin }) => origin === 'documents')
+    assert.equal(first.length, 33)
+    const pages = new Set(realCatalog.documents.filter(({ url }) => url !== undefined).map(({ id }) => id))
+    for (const { id, causes, solutions } of first)
+      for (const { sources } of [...causes, ...solutions])
+        for (const { document } of sources) assert.ok(!pages.has(document), `${id}: ${document}`)
   })
 
   it('leaves every employee something to do or somebody to turn to', () => {
@@ -61,7 +66,7 @@ describe('the catalog', () => {
   })
 
   it('links to addresses of Microsoft only', () => {
-    const home = /(^|\.)(microsoft\.com|azure\.com|windows\.com|office\.com|live\.com|aka\.ms|cloud\.microsoft)$/
+    const home = /(^|\.)(microsoft\.com|azure\.com|windows\.com|office\.com|live\.com|microsoftonline\.com|aka\.ms|cloud\.microsoft)$/
     const links = realCatalog.symptoms.flatMap(({ id, solutions }) =>
       solutions.flatMap((solution) => solution.links.map(({ url }) => ({ id, url }))),
     )

@@ -11,9 +11,11 @@ const factsByDocument = z
   .record(z.string(), z.record(z.string(), z.array(z.string())))
   .parse(JSON.parse(readFileSync(file, 'utf8')))
 
+const theFive = realCatalog.documents.filter(({ url }) => url === undefined).map(({ id }) => id)
+
 describe('the facts of the source documents', () => {
   it('are listed for every one of the documents', () => {
-    assert.deepEqual(Object.keys(factsByDocument).sort(), realCatalog.documents.map(({ id }) => id).sort())
+    assert.deepEqual(Object.keys(factsByDocument).sort(), theFive.sort())
   })
 
   it('are listed only for symptoms that name the document as a source', () => {

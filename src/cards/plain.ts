@@ -21,11 +21,12 @@ export function escapeMarkdown(text: string): string {
     .reduce((joined, part, index) => `${joined}${macros[index - 1] ?? ''}${part}`)
 }
 
+// Of one line each: a pattern that ran on over empty lines would take quadratic time.
 const escapePart = (part: string): string =>
   part
     .replace(/[\\`*_[\]~<>|]|&(?=#?\w{1,31};)/g, (character) => `\\${character}`)
-    .replace(/^(\s*)([#+=-])(?=\s|$|\2)/gm, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])(?=\s|$)/gm, '$1\\$2')
+    .replace(/^([^\S\n\r\u2028\u2029]*)([#+=-])(?=\s|$|\2)/gm, '$1\\$2')
+    .replace(/^([^\S\n\r\u2028\u2029]*\d+)([.)])(?=\s|$)/gm, '$1\\$2')
 
 /** The text without links and tags, for places that some clients read as Markdown and others show as it is. */
 export const defuse = (text: string): string =>

@@ -9,7 +9,9 @@ const isFurther = furtherIn(realCatalog)
 const verdicts = verdictsOf(samples, thresholds, isFurther)
 
 const columns = ['accuracy', 'hit1', 'hit3', 'wrong', 'falseMatch', 'needless'] as const satisfies (keyof Figures)[]
-const row = (name: string, figures: Figures) => { console.log(name.padEnd(28), ...columns.map((column) => figures[column].toFixed(1).padStart(10))); }
+const row = (name: string, figures: Figures) => {
+  console.log(name.padEnd(28), ...columns.map((column) => figures[column].toFixed(1).padStart(10)))
+}
 
 console.log(`${samples.length} messages, in percent`.padEnd(28), ...columns.map((column) => column.padStart(10)))
 row(`match ${thresholds.match}, choices ${thresholds.choices}`, figuresOf(verdicts))

@@ -234,7 +234,13 @@ describe('parseSymptom', () => {
   it('gives back what it was given, with the lists that may be left out', () => {
     const parsed = parseSymptom(sound)
     assert.ok(parsed.ok)
-    assert.deepEqual(parsed.value.signatures, { codes: [], texts: ['words of sound'], variants: [], lookAlikes: [] })
+    assert.deepEqual(parsed.value.signatures, {
+      codes: [],
+      texts: ['words of sound'],
+      variants: [],
+      localized: [],
+      lookAlikes: [],
+    })
     assert.deepEqual(parsed.value.questions, [])
   })
 })

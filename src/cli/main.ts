@@ -2,6 +2,8 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { readCatalog } from '../catalog-files.ts'
+import { catalogImport, type ImportOptions } from './catalog-import.ts'
+import { catalogNew } from './catalog-new.ts'
 import { catalogReplay } from './catalog-replay.ts'
 import { catalogTest } from './catalog-test.ts'
 import { catalogCheck } from './catalog.ts'
@@ -26,6 +28,28 @@ catalog
   .argument('[folder]', 'catalog folder', path.join(root, 'catalog'))
   .action(async (folder: string) => {
     process.exitCode = await catalogCheck(folder)
+  })
+
+catalog
+  .command('new')
+  .description('write the skeleton of a symptom, with a word on every field')
+  .argument('<id>', 'lower-case words joined by hyphens')
+  .option('--folder <folder>', 'catalog folder', path.join(root, 'catalog'))
+  .addHelpText('after', examples('reconnect catalog new session-froze'))
+  .action(async (id: string, options: { folder: string }) => {
+    process.exitCode = await catalogNew(options.folder, id)
+  })
+
+catalog
+  .command('import')
+  .description('make draft symptoms from a page of Microsoft Learn in Markdown, one for each error')
+  .argument('<page>', 'the Markdown file')
+  .option('--url <url>', 'the address of the page, https only')
+  .option('--document <id>', 'the id of the page in documents.yaml')
+  .option('--folder <folder>', 'catalog folder; the drafts go into its folder drafts', path.join(root, 'catalog'))
+  .addHelpText('after', examples('reconnect catalog import page.md --url https://learn.microsoft.com/windows-365/page'))
+  .action(async (page: string, { folder, ...options }: ImportOptions & { folder: string }) => {
+    process.exitCode = await catalogImport(folder, page, options)
   })
 
 catalog

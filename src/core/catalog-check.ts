@@ -9,7 +9,12 @@ const mostQuestions = 3
 export function checkCatalog(catalog: Catalog): CatalogFault[] {
   return [
     ...catalog.symptoms.flatMap((symptom) =>
-      [...checkDialogue(symptom), ...checkSolutions(symptom), ...checkSources(symptom, catalog)].map((fault) => ({
+      [
+        ...checkDraft(symptom),
+        ...checkDialogue(symptom),
+        ...checkSolutions(symptom),
+        ...checkSources(symptom, catalog),
+      ].map((fault) => ({
         file: fileOf(symptom),
         ...fault,
       })),
@@ -18,6 +23,9 @@ export function checkCatalog(catalog: Catalog): CatalogFault[] {
     ...checkCoverage(catalog),
   ]
 }
+
+const checkDraft = ({ draft }: Symptom): Fault[] =>
+  draft ? [{ field: 'draft', problem: 'is set', cure: 'edit the draft, then remove this line' }] : []
 
 const fileOf = (symptom: Symptom) => `${symptom.id}.yaml`
 

@@ -82,6 +82,8 @@ const signatures = z.strictObject({
 
 const symptomFile = z.strictObject({
   id: slug,
+  /** Not looked at by a person yet: refused until the mark is taken off. */
+  draft: z.boolean().default(false),
   title: line,
   products: z.array(z.enum(products)).min(1),
   /** Made from the five documents that the catalog began with, or added from further public pages. */

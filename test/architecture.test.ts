@@ -36,7 +36,8 @@ describe('every package', () => {
     { packages: /^(kysely|libsql|pg|better-sqlite3)$/, places: ['src/store', 'migrations'] },
     { packages: /^adaptivecards-templating$/, places: ['src/cards'] },
     { packages: /^restify$/, places: ['src/server.ts'] },
-    { packages: /^yaml$/, places: ['src/catalog-files.ts', 'src/sandbox'] },
+    { packages: /^yaml$/, places: ['src/catalog-files.ts', 'src/sandbox', 'src/cli'] },
+    { packages: /^marked$/, places: ['src/cli'] },
     { packages: /^commander$/, places: ['src/cli'] },
     { packages: /^pino$/, places: ['src/log.ts'] },
   ]

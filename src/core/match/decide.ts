@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog.ts'
 import { codesIn } from './codes.ts'
 import { contextFactor } from './context.ts'
 import { clean, wordsOf } from './normalize.ts'
-import { type Fit, fitsOf } from './score.ts'
+import { type Fit, fitterFor } from './score.ts'
 import { indexSignatures, type SignatureIndex } from './signatures.ts'
 
 export type Evidence =
@@ -59,11 +59,12 @@ export function matcherFor(catalog: Catalog, limits: Thresholds = thresholds): M
 export function scorerFor(catalog: Catalog): (text: string) => Scores {
   const index = indexSignatures(catalog)
   const known = new Set(index.codes.keys())
+  const fitsOf = fitterFor(index)
   const contextOf = contextFactor(catalog.context)
   return (text) => {
     const cleaned = clean(text)
     const words = wordsOf(cleaned)
-    return scoreAll(words, codesIn(cleaned, known), index, contextOf(words))
+    return scoreAll(fitsOf(words), codesIn(cleaned, known), index, contextOf(words))
   }
 }
 
@@ -72,23 +73,23 @@ type Tally = { score: number; phrase: number; mass: number; evidence: Evidence[]
 export type Decoy = { readonly score: number; readonly mass: number; readonly title: string }
 const noDecoy: Decoy = { score: 0, mass: 0, title: '' }
 
-function scoreAll(words: readonly string[], codes: readonly string[], index: SignatureIndex, context: number): Scores {
+function scoreAll(fits: readonly Fit[], codes: readonly string[], index: SignatureIndex, context: number): Scores {
   const tallies = new Map<string, Tally>()
   // What only looks like one symptom says nothing against the others.
   const lookAlikes = new Map<string, Decoy>()
   let neighbour = noDecoy
-  for (const fit of fitsOf(words, index)) {
+  for (const fit of fits) {
     const signature = index.signatures[fit.signature]
     if (!signature) continue
     const { kind, id } = signature.owner
-    if (kind === 'symptom') seePhrase(tallies, id, { ...fit, score: fit.score * context }, signature.text)
-    else if (kind === 'look-alike') lookAlikes.set(id, stronger(lookAlikes.get(id), { ...fit, title: id }))
-    else neighbour = stronger(neighbour, { ...fit, title: id })
+    if (kind === 'symptom') seePhrase(tallies, id, fit.score * context, fit.mass, signature.text)
+    else if (kind === 'look-alike') lookAlikes.set(id, stronger(lookAlikes.get(id), fit, id))
+    else neighbour = stronger(neighbour, fit, id)
   }
   for (const code of codes) {
     for (const { kind, id } of index.codes.get(code) ?? []) {
       if (kind === 'symptom') seeCode(tallies, id, code)
-      else neighbour = stronger(neighbour, { score: codeScore, mass: 0, title: id })
+      else neighbour = stronger(neighbour, { score: codeScore, mass: 0 }, id)
     }
   }
   const symptoms = [...tallies]
@@ -102,14 +103,14 @@ function scoreAll(words: readonly string[], codes: readonly string[], index: Sig
   return { symptoms, decoy: neighbour }
 }
 
-const stronger = (a: Decoy = noDecoy, b: Decoy): Decoy =>
-  b.score > a.score ? { score: b.score, mass: b.mass, title: b.title } : a
+const stronger = (before: Decoy = noDecoy, { score, mass }: { score: number; mass: number }, title: string): Decoy =>
+  score > before.score ? { score, mass, title } : before
 
-function seePhrase(tallies: Map<string, Tally>, id: string, fit: Fit, text: string): void {
+function seePhrase(tallies: Map<string, Tally>, id: string, score: number, mass: number, text: string): void {
   const before = tallies.get(id)
-  if (before && before.score >= fit.score) return
-  const evidence: Evidence[] = fit.score >= leastEvidence ? [{ kind: 'phrase', phrase: text }] : []
-  tallies.set(id, { score: fit.score, phrase: fit.score, mass: fit.mass, evidence })
+  if (before && before.score >= score) return
+  const evidence: Evidence[] = score >= leastEvidence ? [{ kind: 'phrase', phrase: text }] : []
+  tallies.set(id, { score, phrase: score, mass, evidence })
 }
 
 /** Code and phrase are independent evidence: what one leaves in doubt, the other may settle. */

@@ -11,13 +11,13 @@ export type Signature = {
   readonly text: string
   /** Its words, as their numbers in the index. */
   readonly words: readonly number[]
-  /** The sum of how much its words tell. */
-  readonly total: number
 }
 
 /** Every word of the catalog has a number; what is known of it stands under that number. */
 export type SignatureIndex = {
   readonly signatures: readonly Signature[]
+  /** For each signature the sum of how much its words tell. */
+  readonly totals: Float64Array
   readonly numberOf: ReadonlyMap<string, number>
   readonly words: readonly string[]
   /** How much each word tells, between 0 and about 1. */
@@ -51,12 +51,14 @@ export function indexSignatures(catalog: Catalog): SignatureIndex {
   for (const { words } of texts) for (const word of words) if (!numberOf.has(word)) numberOf.set(word, numberOf.size)
   const words = [...numberOf.keys()]
   const weights = Float64Array.from(words, weightOf)
-  const signatures = texts.map(({ owner, text, words }) => {
-    const numbers = words.map((word) => numberOf.get(word) ?? 0)
-    return { owner, text, words: numbers, total: numbers.reduce((sum, word) => sum + (weights[word] ?? 0), 0) }
-  })
+  const signatures = texts.map(({ owner, text, words }) => ({
+    owner,
+    text,
+    words: words.map((word) => numberOf.get(word) ?? 0),
+  }))
   return {
     signatures,
+    totals: Float64Array.from(signatures, ({ words }) => words.reduce((sum, word) => sum + (weights[word] ?? 0), 0)),
     numberOf,
     words,
     weights,

@@ -1,0 +1,63 @@
+// The signatures that are worth a close look: those that share most with the text, in whatever order.
+import type { Found } from './found.ts'
+import type { SignatureIndex } from './signatures.ts'
+
+/** Signatures that are looked at closely. */
+const mostCandidates = 40
+/** Places that are weighed for one text: the rarest words first, so that what is left out tells least. */
+const mostPlaces = 12000
+/** Marks are whole steps, so that counting them finds the best without sorting. */
+const steps = 255
+
+/** `most` says how well a signature with this shared weight, of this total, could fit at the most. */
+type Candidates = (found: ReadonlyMap<number, Found>, most: (shared: number, total: number) => number) => number[]
+
+/** Plain loops over numbers: this runs for every signature of the catalog. */
+export function candidateFinder(index: SignatureIndex): Candidates {
+  const { totals } = index
+  const shared = new Float64Array(totals.length)
+  const marks = new Uint8Array(totals.length)
+  const counts = new Uint32Array(steps + 1)
+  return (found, most) => {
+    shareWeights(found, index, shared)
+    counts.fill(0)
+    for (let number = 0; number < shared.length; number++) {
+      const weight = shared[number] ?? 0
+      const mark = weight === 0 ? 0 : Math.ceil(steps * most(weight, totals[number] ?? 1))
+      marks[number] = mark
+      counts[mark] = (counts[mark] ?? 0) + 1
+    }
+    const least = leastMark(counts)
+    const candidates: number[] = []
+    for (let number = 0; number < marks.length; number++) if ((marks[number] ?? 0) >= least) candidates.push(number)
+    return candidates
+  }
+}
+
+/** Writes for each signature the weight of its words that the text holds. */
+function shareWeights(found: ReadonlyMap<number, Found>, index: SignatureIndex, shared: Float64Array): void {
+  shared.fill(0)
+  const lengthOf = (word: number): number => index.places[word]?.length ?? 0
+  const rarestFirst = [...found.keys()].sort((a, b) => lengthOf(a) - lengthOf(b))
+  let weighed = 0
+  for (const word of rarestFirst) {
+    const places = index.places[word] ?? new Uint32Array()
+    weighed += places.length
+    if (weighed > mostPlaces) return
+    const weight = (found.get(word)?.factor ?? 0) * (index.weights[word] ?? 0)
+    for (let at = 0; at < places.length; at++) {
+      const number = places[at] ?? 0
+      shared[number] = (shared[number] ?? 0) + weight
+    }
+  }
+}
+
+/** The lowest mark with which a signature is among those that are looked at. */
+function leastMark(counts: Uint32Array): number {
+  let kept = 0
+  for (let mark = steps; mark > 0; mark--) {
+    kept += counts[mark] ?? 0
+    if (kept > mostCandidates) return Math.min(mark + 1, steps)
+  }
+  return 1
+}

@@ -18,7 +18,7 @@ export function clean(raw: string): string {
       .replace(/\p{Cf}/gu, '')
       .replace(/[‘’ʼ´`′]/g, "'")
       .replace(/[“”„«»]/g, '"')
-      .replace(/[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}/g, ' ')
+      .replace(/(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}/g, ' ')
       .replace(/\[(window title|content|expanded information|ok|cancel|\^)\]/gi, ' ')
       .replace(/(hide|show|see) details/gi, ' ')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, ' ')
@@ -39,7 +39,8 @@ const characterOf = (number: string): string =>
 export function wordsOf(cleaned: string, keep = false): string[] {
   const lower = cleaned.toLowerCase().replace(/\b[0o]x[0-9a-f]{1,10}\b/g, ' ')
   const raw = expandNegation(lower).match(/[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)?/gu) ?? []
-  const words = raw.flatMap((word) => folded(word, keep)).slice(0, mostWords)
+  const pieces = raw.slice(0, mostWords).flatMap((word) => folded(word, keep))
+  const words = pieces.slice(0, mostWords)
   return joinSynonyms(words).map((word) => stemmed(word, keep))
 }
 

@@ -125,10 +125,11 @@ function weigh(texts: readonly { owner: Owner; words: readonly string[] }[]): (w
 }
 
 const shortestNear = 5
+const longestNear = 60
 
 /** The word with each of its letters left out in turn, and the word itself. */
 export const withoutOneLetter = (word: string): string[] =>
-  word.length < shortestNear
+  word.length < shortestNear || word.length > longestNear
     ? []
     : [word, ...Array.from({ length: word.length }, (_, at) => word.slice(0, at) + word.slice(at + 1))]
 

@@ -169,6 +169,14 @@ describe('reconnect catalog import', () => {
     assert.equal(draft(first), 'mine')
   })
 
+  it('writes no draft under the name of a symptom that the catalog has', async () => {
+    writeFileSync(path.join(folder, `${first}.yaml`), 'mine')
+    const { code, out } = await run(folder, file)
+    assert.equal(code, 0)
+    assert.match(out, /\nLeft alone, exists already: .*516\n[^]*\n1 of 2 drafts written\.\n/)
+    assert.ok(!readdirSync(drafts()).includes(`${first}.yaml`))
+  })
+
   it('takes a page without metadata, or with metadata that is broken', async () => {
     for (const start of ['', '---\ntitle: [a\n---\n', '---\ntitle: 5\nms.date: {}\n---\n']) {
       writeFileSync(file, `${start}# Rows and\tseats\n\n## It failed\n`)

@@ -1,6 +1,7 @@
 // What of a page becomes a draft. The Markdown around it is the business of test/cli/catalog-import.test.ts.
 import assert from 'node:assert/strict'
-import { type PageDraft, type Passage, readPage, type Section, slugOf } from '../../src/core/import-page.ts'
+import type { Passage } from '../../src/core/error-words.ts'
+import { type PageDraft, readPage, type Section, slugOf } from '../../src/core/import-page.ts'
 
 describe('the headings of a page', () => {
   const skippedOf = (...headings: readonly string[]) => readPage(headings.map((heading) => section(heading))).skipped

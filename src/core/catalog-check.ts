@@ -1,5 +1,6 @@
 // Does the catalog hang together? Pure checks over parsed symptoms: dialogue, references, signatures, sources.
 import type { Catalog, Fault, Lead, Symptom } from './catalog.ts'
+import { checkDuplicates, checkSignatures } from './check-signatures.ts'
 
 export type CatalogFault = Fault & { readonly file: string }
 
@@ -14,12 +15,13 @@ export function checkCatalog(catalog: Catalog): CatalogFault[] {
         ...checkDialogue(symptom),
         ...checkSolutions(symptom),
         ...checkSources(symptom, catalog),
+        ...checkSignatures(symptom),
       ].map((fault) => ({
         file: fileOf(symptom),
         ...fault,
       })),
     ),
-    ...checkDuplicates(catalog),
+    ...checkDuplicates(catalog.symptoms).map(({ symptom, ...fault }) => ({ file: fileOf(symptom), ...fault })),
     ...checkCoverage(catalog),
   ]
 }
@@ -165,32 +167,6 @@ const keyOf = (source: { document: string; heading: string }) => `${source.docum
 
 const headingsOf = (catalog: Catalog) =>
   new Set(catalog.documents.flatMap(({ id, headings }) => headings.map((heading) => keyOf({ document: id, heading }))))
-
-function checkDuplicates(catalog: Catalog): CatalogFault[] {
-  const owners = new Map<string, string>()
-  const faults: CatalogFault[] = []
-  for (const symptom of catalog.symptoms) {
-    for (const list of ['codes', 'texts', 'variants'] as const) {
-      symptom.signatures[list].forEach((text, index) => {
-        const key = text
-          .toLowerCase()
-          .replace(/[^\p{L}\p{N}]+/gu, ' ')
-          .trim()
-        const place = `${fileOf(symptom)} signatures.${list}.${index}`
-        const owner = owners.get(key)
-        if (owner)
-          faults.push({
-            file: fileOf(symptom),
-            field: `signatures.${list}.${index}`,
-            problem: `"${text}" stands in ${owner} already`,
-            cure: 'keep it in one place; one signature may not mean two symptoms',
-          })
-        else owners.set(key, place)
-      })
-    }
-  }
-  return faults
-}
 
 /** Every heading of every document has to be told by some cause or solution. */
 function checkCoverage(catalog: Catalog): CatalogFault[] {

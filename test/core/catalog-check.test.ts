@@ -117,6 +117,24 @@ describe('checkCatalog', () => {
       field: 'solutions.0.sources.1',
       problem: /"Another" is no heading of "a-document"/,
     },
+    {
+      what: 'too few examples',
+      change: { examples: ['a b', 'c d', 'e f', 'g h'] },
+      field: 'examples',
+      problem: /has 4 texts of at least 5/,
+    },
+    {
+      what: 'too few look-alikes',
+      change: { signatures: { texts: ['words of few'], lookAlikes: ['a', 'b'] } },
+      field: 'signatures.lookAlikes',
+      problem: /has 2 texts of at least 3/,
+    },
+    {
+      what: 'a signature that stands in any message',
+      change: { signatures: { texts: ['words of few', 'An error has been: contact your administrator!'] } },
+      field: 'signatures.texts.1',
+      problem: /holds only words that stand in any message/,
+    },
   ]
   for (const { what, change, field, problem } of broken) {
     it(`finds ${what}`, () => {
@@ -128,31 +146,34 @@ describe('checkCatalog', () => {
     })
   }
 
+  const lookAlikes = ['a look-alike', 'another one', 'a third one']
+  const signed = (id: string, signatures: object, rest: object = {}) =>
+    aSymptom(id, { signatures: { texts: [`words of ${id}`], lookAlikes, ...signatures }, ...rest })
+  const localized = [{ lang: 'de', text: 'It failed', source: 'https://example.com/' }]
   const twice: readonly (readonly [string, Symptom, Symptom])[] = [
+    ['a code', signed('one', { codes: ['0x3'] }), signed('two', { codes: ['0X3'] })],
+    ['a text', signed('one', { texts: ['It failed.'] }), signed('two', { texts: ['it FAILED'] })],
+    ['a text and a variant', signed('one', { texts: ['It failed.'] }), signed('two', { variants: ['It failed!'] })],
+    ['a translation and a text', signed('one', { localized }), signed('two', { texts: ['It failed'] })],
     [
-      'a code',
-      aSymptom('one', { signatures: { texts: ['a b'], codes: ['0x3'] } }),
-      aSymptom('two', { signatures: { texts: ['c d'], codes: ['0X3'] } }),
-    ],
-    [
-      'a text',
-      aSymptom('one', { signatures: { texts: ['It failed.'] } }),
-      aSymptom('two', { signatures: { texts: ['it FAILED'] } }),
-    ],
-    [
-      'a text and a variant',
-      aSymptom('one', { signatures: { texts: ['It failed.'] } }),
-      aSymptom('two', { signatures: { texts: ['x y'], variants: ['It failed!'] } }),
+      'an example that is a signature',
+      signed('one', { texts: ['It failed.'] }),
+      signed('two', {}, { examples: ['it failed', 'b c', 'd e', 'f g', 'h i'] }),
     ],
   ]
   for (const [what, one, two] of twice) {
-    it(`finds ${what} that two symptoms claim`, () => {
+    it(`finds ${what} in two places`, () => {
       const faults = checkCatalog(aCatalog([one, two]))
       assert.equal(faults.length, 1, JSON.stringify(faults))
       assert.equal(faults[0]?.file, 'two.yaml')
       assert.match(faults[0].problem, /stands in one\.yaml signatures\.\w+\.0 already/)
     })
   }
+
+  it('takes the same look-alike in two symptoms, and a look-alike that is a text of another', () => {
+    const one = signed('one', { lookAlikes: [...lookAlikes, 'words of two'] })
+    assert.deepEqual(checkCatalog(aCatalog([one, signed('two', {})])), [])
+  })
 
   it('finds a heading that nobody tells', () => {
     const catalog = {
@@ -232,7 +253,7 @@ describe('parseSymptom', () => {
   })
 
   it('gives back what it was given, with the lists that may be left out', () => {
-    const parsed = parseSymptom(sound)
+    const parsed = parseSymptom({ ...sound, signatures: { texts: ['words of sound'] } })
     assert.ok(parsed.ok)
     assert.deepEqual(parsed.value.signatures, {
       codes: [],

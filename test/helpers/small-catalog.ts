@@ -22,7 +22,8 @@ const plainSymptom = (id: string): object => ({
   products: ['windows-365'],
   metBy: 'employee',
   approval: 'none',
-  signatures: { texts: [`words of ${id}`] },
+  signatures: { texts: [`words of ${id}`], lookAlikes: ['first', 'second', 'third'].map((one) => `${one} like ${id}`) },
+  examples: ['first', 'second', 'third', 'fourth', 'fifth'].map((one) => `${one} example of ${id}`),
   causes: [{ id: 'reason', text: `Reason of ${id}.`, sources }],
   solutions: [plainSolution('fix')],
 })

@@ -1,5 +1,7 @@
 // What is measured of an engine: time for short texts, long ones, and in a large catalog; and how often it is right.
 import { performance } from 'node:perf_hooks'
+import { hardTexts } from '../../src/core/match/hard-texts.ts'
+import { mostCharacters } from '../../src/core/match/normalize.ts'
 import { realCatalog } from '../helpers/real-catalog.ts'
 import { asScores, type Engine, reconnect } from './engines.ts'
 import { crossValidate, type Sample } from './figures.ts'
@@ -13,27 +15,13 @@ type Part = { readonly columns: readonly string[]; readonly measure: (engine: En
 
 export const large = 10_000
 const short = 500
-const long = 32_768
 
 const texts = messages.map(({ text }) => text)
 const cut = (length: number) => (_: string, at: number) =>
   [...texts.slice(at), ...texts.slice(0, at)].join(' ').repeat(4).slice(0, length)
 const shortTexts = texts.map(cut(short))
-/** Real messages in a row, one sentence over and over, and what is hard for patterns. */
-const longTexts = [
-  ...texts.slice(0, 5).map(cut(long)),
-  ...[
-    'remote desktop can not connect to the remote computer ',
-    'a',
-    '<',
-    "'",
-    '0x3 ',
-    'aa_',
-    '一',
-    '\ufdfa',
-    '[ok] ',
-  ].map((piece) => piece.repeat(Math.ceil(long / piece.length)).slice(0, long)),
-]
+/** Real messages in a row, and what is hard to read. */
+const longTexts = [...texts.slice(0, 5).map(cut(mostCharacters)), ...hardTexts(realCatalog)]
 
 const enough = 8_000
 

@@ -1,6 +1,7 @@
 // From pasted text to words that can be compared: one spelling for what people, clients and OCR spell differently.
 
-const mostCharacters = 32_768
+/** What is pasted beyond this is not read. */
+export const mostCharacters = 32_768
 /** As many as the longest text has in a language with spaces. */
 const mostWords = 6000
 

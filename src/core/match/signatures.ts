@@ -42,6 +42,9 @@ const furniture = new Set(
   ),
 )
 
+/** Would a text of these words fit any message? */
+export const tellsNothing = (words: readonly string[]): boolean => words.every((word) => furniture.has(word))
+
 export function indexSignatures(catalog: Catalog): SignatureIndex {
   const texts = textsOf(catalog)
     .map((entry) => ({ ...entry, words: wordsOf(clean(entry.text), true) }))

@@ -3,7 +3,7 @@ import type { Fault, Symptom } from './catalog.ts'
 import { clean, wordsOf } from './match/normalize.ts'
 import { tellsNothing } from './match/signatures.ts'
 
-const fewest = { examples: 0, lookAlikes: 3 }
+const fewest = { examples: 5, lookAlikes: 3 }
 
 type Place = { readonly field: string; readonly text: string }
 

@@ -57,6 +57,7 @@ export const verdictsOf = (
 
 const mostWrong = 2
 const mostFalse = 3
+const margin = 0.05
 
 export type Point = { readonly threshold: number; readonly figures: Figures }
 
@@ -75,20 +76,22 @@ export const choicesCurve = (samples: readonly Sample[], match: number, isFurthe
   }))
 
 /**
- * Match: the highest accuracy among the thresholds that keep wrong and false matches rare; of equals, the middle one.
- * Choices: the highest threshold that still offers the right symptom as often as none at all does.
+ * Match: of the thresholds that keep wrong and false matches rare, and answer at most one message worse than the best of
+ * them, the highest: what a single message decides is chance, and a question costs less than a wrong answer.
+ * Choices: the highest threshold that still offers the right symptom as often as none at all does, less a margin, since a
+ * new message may say less than the weakest of these.
  */
 export function chooseThresholds(samples: readonly Sample[], isFurther: (id: string) => boolean): Thresholds {
   const curve = matchCurve(samples, isFurther)
   const safe = curve.filter(({ figures }) => figures.wrong <= mostWrong && figures.falseMatch <= mostFalse)
   const candidates = safe.length > 0 ? safe : curve.slice(-1)
   const top = Math.max(...candidates.map(({ figures }) => figures.accuracy))
-  const equals = candidates.filter(({ figures }) => figures.accuracy === top)
-  const match = equals[Math.floor(equals.length / 2)]?.threshold ?? 0.5
+  const oneMessage = 100 / samples.length + 1e-9
+  const match = candidates.findLast(({ figures }) => figures.accuracy >= top - oneMessage)?.threshold ?? 0.5
   const offers = choicesCurve(samples, match, isFurther)
   const most = Math.max(...offers.map(({ figures }) => figures.hit3))
-  const choices = offers.findLast(({ figures }) => figures.hit3 === most)?.threshold ?? 0
-  return { match, choices }
+  const highest = offers.findLast(({ figures }) => figures.hit3 === most)?.threshold ?? 0
+  return { match, choices: Math.max(0, Math.round((highest - margin) * 100) / 100) }
 }
 
 /** Each message judged with thresholds that were chosen without it, in `folds` parts. */

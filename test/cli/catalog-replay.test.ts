@@ -78,16 +78,10 @@ describe('reconnect catalog test', function () {
       const text = readFileSync(symptom, 'utf8')
       const wrong = '  lookAlikes:\n    - Our office printer has run out of blue ink\n'
       const examples = 'examples:\n  - The session ended with the error code 0x3\n'
-      writeFileSync(
-        symptom,
-        text
-          .replace(/^examples:\n(?: +- .*\n(?: {4,}.*\n)*)+/m, '')
-          .replace('  lookAlikes:\n', wrong)
-          .replace(/^(questions|causes):/m, `${examples}$1:`),
-      )
+      writeFileSync(symptom, text.replace('  lookAlikes:\n', wrong).replace('examples:\n', examples))
       const { code, out } = await reconnect(['catalog', 'test', folder])
       assert.match(out, /^gateway-error: matched session-ended-0x3\n {2}The session ended with the error code 0x3$/m)
-      assert.match(out, /^gateway-error +0 of 1 /m)
+      assert.match(out, /^gateway-error +6 of 7 /m)
       assert.equal(code, 1)
     } finally {
       rmSync(folder, { recursive: true, force: true })

@@ -2,7 +2,7 @@
 import type { Catalog } from '../catalog.ts'
 import { codesIn } from './codes.ts'
 import { contextFactor } from './context.ts'
-import { clean, wordsOf } from './normalize.ts'
+import { clean, stemmed, wholeWordsOf } from './normalize.ts'
 import { type Fit, fitterFor } from './score.ts'
 import { indexSignatures, type SignatureIndex } from './signatures.ts'
 
@@ -65,8 +65,9 @@ export function scorerFor(catalog: Catalog): (text: string) => Scores {
   const contextOf = contextFactor(catalog.context)
   return (text) => {
     const cleaned = clean(text)
-    const words = wordsOf(cleaned)
-    return scoreAll(fitsOf(words), codesIn(cleaned, known), index, contextOf(words))
+    const words = wholeWordsOf(cleaned)
+    const context = contextOf(words.map((word) => stemmed(word)))
+    return scoreAll(fitsOf(words), codesIn(cleaned, known), index, context)
   }
 }
 

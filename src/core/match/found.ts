@@ -1,5 +1,6 @@
 // The words of a text that the catalog knows, as they are or with one slip.
 import { slips } from '../slips.ts'
+import { stemmed } from './normalize.ts'
 import { type SignatureIndex, withoutOneLetter } from './signatures.ts'
 
 /** A word of the catalog that the text holds: how surely, and where, in the text's order. */
@@ -10,14 +11,13 @@ const slipFactor = 0.9
 export const mostRepeats = 40
 
 /** The catalog's words in the text, under their numbers. */
-export function findWords(words: readonly string[], index: SignatureIndex): ReadonlyMap<number, Found> {
+export function findWords(wholeWords: readonly string[], index: SignatureIndex): ReadonlyMap<number, Found> {
   const found = new Map<number, Found>()
-  const known = new Map<string, readonly number[]>()
-  words.forEach((word, at) => {
-    const alike = known.get(word) ?? alikeWords(word, index)
-    known.set(word, alike)
-    const factor = index.numberOf.has(word) ? 1 : slipFactor
-    for (const number of alike) {
+  const known = new Map<string, Alike>()
+  wholeWords.forEach((word, at) => {
+    const { factor, numbers } = known.get(word) ?? alikeWords(word, index)
+    known.set(word, { factor, numbers })
+    for (const number of numbers) {
       const before = found.get(number)
       if (!before) found.set(number, { factor, at: [at] })
       else {
@@ -29,9 +29,18 @@ export function findWords(words: readonly string[], index: SignatureIndex): Read
   return found
 }
 
-function alikeWords(word: string, index: SignatureIndex): readonly number[] {
-  const number = index.numberOf.get(word)
-  if (number !== undefined) return [number]
-  const near = new Set(withoutOneLetter(word).flatMap((rest) => index.nearWords.get(rest) ?? []))
-  return [...near].filter((listed) => slips(word, index.words[listed] ?? '', 1))
+type Alike = { readonly factor: number; readonly numbers: readonly number[] }
+
+/** The catalog's word, or else those that are one slip away; a slip in the ending is seen before the ending goes. */
+function alikeWords(word: string, index: SignatureIndex): Alike {
+  const stem = stemmed(word)
+  const number = index.numberOf.get(stem)
+  if (number !== undefined) return { factor: 1, numbers: [number] }
+  const near = nearWords(word, index)
+  return { factor: slipFactor, numbers: near.length > 0 ? near : nearWords(stem, index) }
+}
+
+function nearWords(word: string, { nearForms }: SignatureIndex): number[] {
+  const forms = withoutOneLetter(word).flatMap((rest) => nearForms.get(rest) ?? [])
+  return [...new Set(forms.filter(({ spelling }) => slips(word, spelling, 1)).map((form) => form.word))]
 }

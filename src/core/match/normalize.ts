@@ -33,22 +33,25 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const characterOf = (number: string): string =>
   String.fromCodePoint(/^x/i.test(number) ? Number.parseInt(number.slice(1), 16) : Number(number))
 
+/** The comparable words of a text, in order, without their endings. Codes are no words; codes.ts reads them. */
+export const wordsOf = (cleaned: string): string[] => wholeWordsOf(cleaned).map((word) => stemmed(word))
+
 /**
- * The comparable words of a text, in order. Codes are no words; codes.ts reads them.
+ * The words of a text with their endings.
  * `keep` remembers what was made of each word: for the catalog's own texts, never for what people paste.
  */
-export function wordsOf(cleaned: string, keep = false): string[] {
+export function wholeWordsOf(cleaned: string, keep = false): string[] {
   const lower = cleaned.toLowerCase().replace(/\b[0o]x[0-9a-f]{1,10}\b/g, ' ')
   const raw = expandNegation(lower).match(/[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)?/gu) ?? []
   const pieces = raw.slice(0, mostWords).flatMap((word) => folded(word, keep))
   const words = pieces.slice(0, mostWords)
-  return joinSynonyms(words).map((word) => stemmed(word, keep))
+  return joinSynonyms(words)
 }
 
 /** `make`, with the results for the catalog's words kept: they are most of what comes again. */
-function keeping<T>(make: (word: string) => T): (word: string, keep: boolean) => T {
+function keeping<T>(make: (word: string) => T): (word: string, keep?: boolean) => T {
   const kept = new Map<string, T>()
-  return (word, keep) => {
+  return (word, keep = false) => {
     const made = kept.get(word) ?? make(word)
     if (keep) kept.set(word, made)
     return made
@@ -56,7 +59,8 @@ function keeping<T>(make: (word: string) => T): (word: string, keep: boolean) =>
 }
 
 const folded = keeping(piecesOf)
-const stemmed = keeping(stem)
+/** A word of `wholeWordsOf` without its ending. */
+export const stemmed = keeping(stem)
 
 /** A digit inside a word is a letter misread: c0nnect, 1ogon. */
 const lettersForDigits = (word: string): string =>

@@ -3,6 +3,7 @@
 import { candidateFinder } from './candidates.ts'
 import { chainFinder } from './chain.ts'
 import { findWords, type Found } from './found.ts'
+import { stemmed } from './normalize.ts'
 import type { SignatureIndex } from './signatures.ts'
 
 export type Fit = {
@@ -25,12 +26,12 @@ const leastFragment = 1.6
  * Finds the fits of the signatures that share most with a text. The finders take their space for counting once:
  * rubbish of that size for every text would cost more than the counting.
  */
-export function fitterFor(index: SignatureIndex): (words: readonly string[]) => Fit[] {
+export function fitterFor(index: SignatureIndex): (wholeWords: readonly string[]) => Fit[] {
   const candidatesOf = candidateFinder(index)
   const chainOf = chainFinder(index)
-  return (words) => {
-    const found = findWords(words, index)
-    const whole = words.length <= shortText ? weightOfAll(words, index) : Infinity
+  return (wholeWords) => {
+    const found = findWords(wholeWords, index)
+    const whole = wholeWords.length <= shortText ? weightOfAll(wholeWords, index) : Infinity
     const most = (loose: number, total: number): number => fit(loose, loose, total, whole)
     return candidatesOf(found, most).map((number) => {
       const weights = weightsIn(number, found, index)
@@ -54,8 +55,10 @@ function fit(chain: number, loose: number, total: number, whole: number): number
 
 const trust = (mass: number): number => mass / (mass + halfMass)
 
-const weightOfAll = (words: readonly string[], { numberOf, weights, unknownWeight }: SignatureIndex): number =>
-  words.reduce((sum, word) => sum + (weights[numberOf.get(word) ?? -1] ?? unknownWeight(word)), 0)
+const weightOfAll = (wholeWords: readonly string[], { numberOf, weights, unknownWeight }: SignatureIndex): number =>
+  wholeWords
+    .map((word) => stemmed(word))
+    .reduce((sum, word) => sum + (weights[numberOf.get(word) ?? -1] ?? unknownWeight(word)), 0)
 
 /** The weight that each word of the signature has in this text: none where it does not stand there. */
 function weightsIn(signature: number, found: ReadonlyMap<number, Found>, { signatures, weights }: SignatureIndex) {

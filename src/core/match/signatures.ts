@@ -1,7 +1,7 @@
 // The signatures of the catalog, prepared once for comparing: words, their weights, and where each word occurs.
 import type { Catalog } from '../catalog.ts'
 import { canonicalCode } from './codes.ts'
-import { clean, wordsOf } from './normalize.ts'
+import { clean, stemmed, wholeWordsOf, wordsOf } from './normalize.ts'
 
 /** Whose text it is: a symptom's own, or one that only looks like a symptom's. */
 export type Owner = { readonly kind: 'symptom' | 'look-alike' | 'neighbour'; readonly id: string }
@@ -13,21 +13,23 @@ export type Signature = {
   readonly words: readonly number[]
 }
 
+/** A spelling of a word of the catalog, and the word's number. */
+export type Form = { readonly spelling: string; readonly word: number }
+
 /** Every word of the catalog has a number; what is known of it stands under that number. */
 export type SignatureIndex = {
   readonly signatures: readonly Signature[]
   /** For each signature the sum of how much its words tell. */
   readonly totals: Float64Array
   readonly numberOf: ReadonlyMap<string, number>
-  readonly words: readonly string[]
   /** How much each word tells, between 0 and about 1. */
   readonly weights: Float64Array
   /** What a word tells that no signature holds. */
   readonly unknownWeight: (word: string) => number
   /** The signatures in which each word stands, as often as it does. */
   readonly places: readonly Uint32Array[]
-  /** Words of the catalog by what is left of them with one letter left out. */
-  readonly nearWords: ReadonlyMap<string, readonly number[]>
+  /** The words as the catalog writes them, with and without their endings, by what is left with one letter left out. */
+  readonly nearForms: ReadonlyMap<string, readonly Form[]>
   /** The owners of each code. */
   readonly codes: ReadonlyMap<string, readonly Owner[]>
 }
@@ -47,13 +49,13 @@ export const tellsNothing = (words: readonly string[]): boolean => words.every((
 
 export function indexSignatures(catalog: Catalog): SignatureIndex {
   const texts = textsOf(catalog)
-    .map((entry) => ({ ...entry, words: wordsOf(clean(entry.text), true) }))
-    .filter(({ words }) => words.length > 0)
+    .map((entry) => ({ ...entry, whole: wholeWordsOf(clean(entry.text), true) }))
+    .filter(({ whole }) => whole.length > 0)
+    .map((entry) => ({ ...entry, words: entry.whole.map((word) => stemmed(word, true)) }))
   const weightOf = weigh(texts)
   const numberOf = new Map<string, number>()
   for (const { words } of texts) for (const word of words) if (!numberOf.has(word)) numberOf.set(word, numberOf.size)
-  const words = [...numberOf.keys()]
-  const weights = Float64Array.from(words, weightOf)
+  const weights = Float64Array.from(numberOf.keys(), weightOf)
   const signatures = texts.map(({ owner, text, words }) => ({
     owner,
     text,
@@ -63,11 +65,10 @@ export function indexSignatures(catalog: Catalog): SignatureIndex {
     signatures,
     totals: Float64Array.from(signatures, ({ words }) => words.reduce((sum, word) => sum + (weights[word] ?? 0), 0)),
     numberOf,
-    words,
     weights,
     unknownWeight: weightOf,
-    places: placesOf(signatures, words.length),
-    nearWords: nearWordsOf(words),
+    places: placesOf(signatures, numberOf.size),
+    nearForms: nearFormsOf(new Set(texts.flatMap(({ whole, words }) => [...whole, ...words])), numberOf),
     codes: codesOf(catalog),
   }
 }
@@ -136,11 +137,13 @@ export const withoutOneLetter = (word: string): string[] =>
     ? []
     : [word, ...Array.from({ length: word.length }, (_, at) => word.slice(0, at) + word.slice(at + 1))]
 
-function nearWordsOf(words: readonly string[]): Map<string, number[]> {
-  const near = new Map<string, number[]>()
-  words.forEach((word, number) => {
-    for (const rest of new Set(withoutOneLetter(word))) listUnder(near, rest, number)
-  })
+function nearFormsOf(spellings: ReadonlySet<string>, numberOf: ReadonlyMap<string, number>): Map<string, Form[]> {
+  const near = new Map<string, Form[]>()
+  for (const spelling of spellings) {
+    const word = numberOf.get(stemmed(spelling)) ?? numberOf.get(spelling)
+    if (word === undefined) continue
+    for (const rest of new Set(withoutOneLetter(spelling))) listUnder(near, rest, { spelling, word })
+  }
   return near
 }
 

@@ -43,8 +43,11 @@ export const wordsOf = (cleaned: string): string[] => wholeWordsOf(cleaned).map(
 export function wholeWordsOf(cleaned: string, keep = false): string[] {
   const lower = cleaned.toLowerCase().replace(/\b[0o]x[0-9a-f]{1,10}\b/g, ' ')
   const raw = expandNegation(lower).match(/[\p{L}\p{M}\p{N}]+(?:'[\p{L}\p{M}]+)?/gu) ?? []
-  const pieces = raw.slice(0, mostWords).flatMap((word) => folded(word, keep))
-  const words = pieces.slice(0, mostWords)
+  const words: string[] = []
+  for (const word of raw) {
+    if (words.length >= mostWords) break
+    words.push(...folded(word, keep))
+  }
   return joinSynonyms(words)
 }
 

@@ -68,7 +68,7 @@ export function indexSignatures(catalog: Catalog): SignatureIndex {
     weights,
     unknownWeight: weightOf,
     places: placesOf(signatures, numberOf.size),
-    nearForms: nearFormsOf(new Set(texts.flatMap(({ whole, words }) => [...whole, ...words])), numberOf),
+    nearForms: nearFormsOf(texts, numberOf),
     codes: codesOf(catalog),
   }
 }
@@ -109,21 +109,24 @@ function codesOf(catalog: Catalog): Map<string, Owner[]> {
   return codes
 }
 
-/** Rare words tell more: the weight falls with the number of owners that use the word. */
+/** Rare words tell more: the weight falls with the number of owners that use the word. Texts of one owner stand together. */
 function weigh(texts: readonly { owner: Owner; words: readonly string[] }[]): (word: string) => number {
-  const users = new Map<string, Set<string>>()
+  const users = new Map<string, { count: number; last: string }>()
   const owners = new Set<string>()
   for (const { owner, words } of texts) {
     owners.add(owner.id)
     for (const word of words) {
       const known = users.get(word)
-      if (known) known.add(owner.id)
-      else users.set(word, new Set([owner.id]))
+      if (!known) users.set(word, { count: 1, last: owner.id })
+      else if (known.last !== owner.id) {
+        known.count += 1
+        known.last = owner.id
+      }
     }
   }
   const most = Math.log(owners.size + 1)
   return (word) => {
-    const rarity = Math.max(0.05, Math.log((owners.size + 1) / ((users.get(word)?.size ?? 0) + 0.5)) / most)
+    const rarity = Math.max(0.05, Math.log((owners.size + 1) / ((users.get(word)?.count ?? 0) + 0.5)) / most)
     return furniture.has(word) ? 0.2 * rarity : rarity
   }
 }
@@ -137,13 +140,18 @@ export const withoutOneLetter = (word: string): string[] =>
     ? []
     : [word, ...Array.from({ length: word.length }, (_, at) => word.slice(0, at) + word.slice(at + 1))]
 
-function nearFormsOf(spellings: ReadonlySet<string>, numberOf: ReadonlyMap<string, number>): Map<string, Form[]> {
+function nearFormsOf(
+  texts: readonly { whole: readonly string[]; words: readonly string[] }[],
+  numberOf: ReadonlyMap<string, number>,
+): Map<string, Form[]> {
+  const wordOf = new Map<string, number>(numberOf)
+  for (const { whole, words } of texts)
+    whole.forEach((spelling, at) => {
+      if (!wordOf.has(spelling)) wordOf.set(spelling, numberOf.get(words[at] ?? '') ?? 0)
+    })
   const near = new Map<string, Form[]>()
-  for (const spelling of spellings) {
-    const word = numberOf.get(stemmed(spelling)) ?? numberOf.get(spelling)
-    if (word === undefined) continue
+  for (const [spelling, word] of wordOf)
     for (const rest of new Set(withoutOneLetter(spelling))) listUnder(near, rest, { spelling, word })
-  }
   return near
 }
 

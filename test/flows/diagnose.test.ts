@@ -99,9 +99,9 @@ describe('a text that is no known error', () => {
   it('is shown with the nearest guesses, and a guess can be taken', async () => {
     const { match, catalog } = bot.world()
     const text = [
-      'I found when applying the Windows Hardening Guidelines, CloudPCs become uncontactable.',
-      'Your session ended because of an error. If this keeps happening, ask your admin. Error code: 0x4',
-      'RDPWrapper shows everything green but when the user tries to connect: "internal error".',
+      'Since our VPN software updated itself last week it does not connect any more',
+      'MATLAB says that it is unable to connect to the license server',
+      'There is no available IP address in the subnet of the gateway',
     ].find((one) => {
       const result = match(one)
       return result.outcome === 'none' && result.nearest.length > 0

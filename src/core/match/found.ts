@@ -15,8 +15,9 @@ export function findWords(wholeWords: readonly string[], index: SignatureIndex):
   const found = new Map<number, Found>()
   const known = new Map<string, Alike>()
   wholeWords.forEach((word, at) => {
-    const { factor, numbers } = known.get(word) ?? alikeWords(word, index)
-    known.set(word, { factor, numbers })
+    let alike = known.get(word)
+    if (!alike) known.set(word, (alike = alikeWords(word, index)))
+    const { factor, numbers } = alike
     for (const number of numbers) {
       const before = found.get(number)
       if (!before) found.set(number, { factor, at: [at] })
@@ -41,6 +42,8 @@ function alikeWords(word: string, index: SignatureIndex): Alike {
 }
 
 function nearWords(word: string, { nearForms }: SignatureIndex): number[] {
-  const forms = withoutOneLetter(word).flatMap((rest) => nearForms.get(rest) ?? [])
-  return [...new Set(forms.filter(({ spelling }) => slips(word, spelling, 1)).map((form) => form.word))]
+  const near = new Set<number>()
+  for (const rest of withoutOneLetter(word))
+    for (const form of nearForms.get(rest) ?? []) if (slips(word, form.spelling, 1)) near.add(form.word)
+  return [...near]
 }

@@ -3,16 +3,22 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { describeFault, readCatalog } from './catalog-files.ts'
 import { loadRenderer, type Renderer } from './cards/render.ts'
 import type { Catalog } from './core/catalog.ts'
 import { type Matcher, matcherFor } from './core/match/decide.ts'
 import type { RestartRules } from './core/policy/restart.ts'
+import { type RestartTimes, times } from './core/restart-request.ts'
 import type { Clock, Devices, Log, People } from './flows/ports.ts'
 import type { World } from './flows/world.ts'
 import { createServer } from './server.ts'
+import { brakesIn } from './store/brake.ts'
+import { cardsIn } from './store/cards.ts'
+import { commitIn } from './store/commit.ts'
 import { conversationsIn } from './store/conversations.ts'
 import { openDatabase } from './store/db.ts'
+import { outboxIn } from './store/outbox.ts'
 import { requestsIn } from './store/requests.ts'
 import { sessionsIn } from './store/sessions.ts'
 import { ticketsIn } from './store/tickets.ts'
@@ -37,6 +43,8 @@ export type AppParts = {
   readonly graph: { readonly devices: Devices; readonly people: People }
   readonly log: Log
   readonly clock?: Clock
+  /** How long a restart request may stay where it is; the usual times where it says nothing. */
+  readonly times?: Partial<RestartTimes>
   /** Read before, where several apps share one process. */
   readonly content?: Content
   /** `manual`: due requests wait until somebody calls runDue. */
@@ -59,7 +67,12 @@ export type Limits = {
 }
 const usualLimits: Limits = { sendMs: 8000, typingAfterMs: 1000 }
 
-const systemClock: Clock = { now: () => new Date(), newId: () => randomBytes(16).toString('base64url') }
+const systemClock: Clock = {
+  now: () => new Date(),
+  newId: () => randomBytes(16).toString('base64url'),
+  random: Math.random,
+  wait: (ms) => setTimeout(ms),
+}
 
 /** Throws an Error that names what is wrong when the catalog or a card cannot be used. */
 export async function readContent(): Promise<Content> {
@@ -76,19 +89,25 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { catalog, match, render } = parts.content ?? (await readContent())
   const database = await openDatabase(parts.databaseFile)
   const adapter = createAdapter(identity, log, limits.sendMs)
+  const clock = parts.clock ?? systemClock
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world)
   const world: World = {
     catalog,
     match,
     rules: parts.rules,
+    times: { ...times, ...parts.times },
+    store: commitIn(database.db, clock.now),
+    outbox: outboxIn(database.db),
+    cards: cardsIn(database.db),
+    brakes: brakesIn(database.db),
     sessions: sessionsIn(database.db),
     requests: requestsIn(database.db),
     tickets: ticketsIn(database.db),
     unmatched: unmatchedIn(database.db),
     conversations: conversationsIn(database.db),
     ...parts.graph,
-    notifier: createNotifier(adapter, appIdOf(identity), render, log),
-    clock: parts.clock ?? systemClock,
+    notifier: createNotifier({ adapter, appId: appIdOf(identity), render, log, now: () => clock.now() }),
+    clock,
     log,
     wake: () => {
       worker.wake()

@@ -1,42 +1,74 @@
-// Looks at due restart requests, one round at a time; a round that fails is logged and the next one tries again.
+// Looks at what is due, in loops that do not wait for each other: restarts, deliveries, and upkeep. A round that fails is
+// logged, and the next one tries again.
+import { watchBrake } from './flows/brake.ts'
+import { deliverDue } from './flows/deliver.ts'
 import { followRestart } from './flows/follow-restart.ts'
+import { remindOfAgeing } from './flows/remind.ts'
 import type { World } from './flows/world.ts'
 
 export type Worker = { start(): void; wake(): void; stop(): Promise<void> }
 
-const pause = 1000
-const batch = 20
-
-/** Never looks by itself: whoever has it calls runDue. */
+/** Never looks by itself: whoever has it calls the rounds. */
 export const idleWorker: Worker = { start: () => undefined, wake: () => undefined, stop: () => Promise.resolve() }
+
+const second = 1000
+const minute = 60 * second
+/** Longer than a step takes, and short enough that the work of a process that ended goes on within 15 s. */
+const leaseMs = 13 * second
+/** Requests at once, so that one that Graph keeps waiting does not hold up the others. */
+const atOnce = 5
 
 /** `world` is asked for late, since the world itself holds the worker's `wake`. */
 export function createWorker(world: () => World): Worker {
+  const loops = [
+    loop(() => followDue(world()), second),
+    loop(() => deliverAll(world()), second),
+    loop(() => keepUp(world()), minute),
+  ]
+  return {
+    start: () => {
+      loops.forEach((one) => {
+        one.start()
+      })
+    },
+    wake: () => {
+      loops.slice(0, 2).forEach((one) => {
+        one.wake()
+      })
+    },
+    stop: async () => {
+      await Promise.all(loops.map((one) => one.stop()))
+    },
+  }
+}
+
+/** Runs a round, then again after a pause, or at once where it was woken meanwhile. */
+function loop(round: () => Promise<void>, pause: number): Worker {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let again = false
   let stopped = true
 
-  const round = (): void => {
+  const run = (): void => {
     if (stopped) return
     if (running) {
       again = true
       return
     }
     clearTimeout(timer)
-    running = runDue(world()).finally(() => {
+    running = round().finally(() => {
       running = undefined
       if (stopped) return
-      timer = setTimeout(round, again ? 0 : pause)
+      timer = setTimeout(run, again ? 0 : pause)
       again = false
     })
   }
   return {
     start: () => {
       stopped = false
-      round()
+      run()
     },
-    wake: round,
+    wake: run,
     stop: async () => {
       stopped = true
       clearTimeout(timer)
@@ -45,17 +77,40 @@ export function createWorker(world: () => World): Worker {
   }
 }
 
-/** One round: every request that is due, one after the other. */
-export async function runDue(world: World): Promise<void> {
+/** One round: every restart request that is due. Answers how many there were. */
+export async function followDue(world: World): Promise<void> {
+  await guarded(world, 'restart-round-failed', async () => {
+    const now = world.clock.now()
+    const due = await world.requests.lease(now, new Date(now.getTime() + leaseMs), atOnce)
+    await Promise.all(
+      due.map(({ record, fence }) =>
+        followRestart(world, { record, fence }).catch((error: unknown) => {
+          world.log.error({ event: 'restart-step-failed', request: record.id, outcome: record.state }, error)
+        }),
+      ),
+    )
+    if (due.length > 0) world.wake()
+  })
+}
+
+/** Rounds until nothing is due any more. */
+export async function deliverAll(world: World): Promise<void> {
+  await guarded(world, 'delivery-round-failed', async () => {
+    while ((await deliverDue(world)) > 0);
+  })
+}
+
+export async function keepUp(world: World): Promise<void> {
+  await guarded(world, 'upkeep-failed', async () => {
+    await watchBrake(world)
+    await remindOfAgeing(world)
+  })
+}
+
+async function guarded(world: World, event: string, round: () => Promise<void>): Promise<void> {
   try {
-    for (const request of await world.requests.due(world.clock.now(), batch)) {
-      try {
-        await followRestart(world, request)
-      } catch (error) {
-        world.log.error({ event: 'restart-step-failed', request: request.id, outcome: request.state }, error)
-      }
-    }
+    await round()
   } catch (error) {
-    world.log.error({ event: 'worker-round-failed' }, error)
+    world.log.error({ event }, error)
   }
 }

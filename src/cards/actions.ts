@@ -1,6 +1,6 @@
 // What a button's data looks like: packed here, and parsed here from whatever a client sends back.
 import { z } from 'zod'
-import { type Action, commandCards } from '../core/actions.ts'
+import { type Action, commandCards, listNames } from '../core/actions.ts'
 import { commandNames } from '../core/commands.ts'
 import { machineName } from '../core/restart-machine.ts'
 import type { Button } from '../core/screens.ts'
@@ -10,7 +10,7 @@ import { severities } from '../core/ticket.ts'
 /** The data of a button: a verb, ids, a nonce and a step; nothing else. */
 export function encode({ action }: Button): Readonly<Record<string, string | number>> {
   const choice = action.choice === undefined ? {} : { choice: action.choice }
-  return action.on === 'command'
+  return action.on === 'command' || action.on === 'list'
     ? { verb: action.verb, id: action.id, ...choice }
     : { verb: action.verb, ...action.ref, ...choice }
 }
@@ -20,9 +20,19 @@ export const textInput = (verb: string): string => `text-${verb}`
 
 /** Buttons that send what was typed or chosen on the card; all others leave the inputs alone. */
 export const takesInput = (verb: string): boolean =>
-  ['open-topic', 'choose-device', 'send-machine', 'send-ticket', 'decline', 'reply', 'comment', 'escalate'].includes(
-    verb,
-  )
+  [
+    'open-topic',
+    'choose-device',
+    'send-machine',
+    'send-ticket',
+    'decline',
+    'reply',
+    'comment',
+    'escalate',
+    'note',
+    'urgency',
+    'assign',
+  ].includes(verb)
 
 const id = z.string().min(1).max(64)
 const ref = z.object({ id, nonce: id, step: z.number().int().min(0).max(1_000_000) })
@@ -55,16 +65,36 @@ const sessionAct = z.discriminatedUnion('verb', [
   z.object({ verb: z.enum(plainSessionVerbs) }),
 ])
 
+const plainTicketVerbs = [
+  'take',
+  'release',
+  'approve',
+  'resolve',
+  'withdraw',
+  'reopen',
+  'confirm',
+  'show-ticket',
+  'help-again',
+  'refresh',
+] as const
+
 const ticketAct = z.discriminatedUnion('verb', [
-  z.object({ verb: z.enum(['take', 'approve', 'resolve', 'withdraw', 'show-ticket', 'help-again']) }),
-  z.object({ verb: z.enum(['decline', 'reply', 'comment']), text }),
+  z.object({ verb: z.enum(plainTicketVerbs) }),
+  z.object({ verb: z.enum(['decline', 'reply', 'comment', 'note']), text }),
   z.object({ verb: z.literal('escalate'), text, severity }),
+  z
+    .object({ verb: z.literal('urgency'), urgency: severity })
+    .transform(({ verb, urgency }) => ({ verb, severity: urgency })),
+  // A client that sends nothing has had nobody chosen.
+  z.object({ verb: z.literal('assign'), assignee: z.guid().or(z.literal('')).default('') }),
 ])
 
 /** Every typing field has an id of its own on the card; here it becomes `text`. */
 const withText = z
   .looseObject({ verb: z.string().max(40) })
   .transform((data) => ({ ...data, text: data[textInput(data.verb)] ?? '' }))
+
+const list = z.object({ verb: z.literal('list'), id: z.enum(listNames), choice: z.number().int().min(0).max(10_000) })
 
 const command = z.object({ verb: z.literal('command'), id: z.enum(commandCards), choice: z.enum(commandNames) })
 
@@ -73,6 +103,8 @@ export function decode(data: unknown): Action | undefined {
   const input = withText.safeParse(data).data
   const commanded = command.safeParse(input)
   if (commanded.success) return { on: 'command', command: commanded.data.choice, card: commanded.data.id }
+  const listed = list.safeParse(input)
+  if (listed.success) return { on: 'list', list: listed.data.id, page: listed.data.choice }
   const on = ref.safeParse(input)
   if (!on.success) return undefined
   const session = sessionAct.safeParse(input)

@@ -15,22 +15,23 @@ export type SessionAction =
   | { readonly verb: 'choose-device'; readonly device: string }
   | { readonly verb: 'send-machine'; readonly product: Product; readonly machine: string }
   | { readonly verb: 'send-ticket'; readonly text: string; readonly severity: Severity }
-  | {
-      readonly verb:
-        | 'back'
-        | 'topics'
-        | 'solved'
-        | 'restart'
-        | 'confirm-restart'
-        | 'other-machine'
-        | 'get-help'
-        | 'cancel-session'
-        | 'connected'
-        | 'not-connected'
-    }
+  | { readonly verb: 'back' }
+  | { readonly verb: 'topics' }
+  | { readonly verb: 'solved' }
+  | { readonly verb: 'restart' }
+  | { readonly verb: 'confirm-restart' }
+  | { readonly verb: 'other-machine' }
+  | { readonly verb: 'get-help' }
+  | { readonly verb: 'cancel-session' }
+  | { readonly verb: 'connected' }
+  | { readonly verb: 'not-connected' }
 
 /** Buttons of a ticket's cards. */
-export type TicketAction = TicketAct | { readonly verb: 'show-ticket' | 'help-again' }
+export type TicketAction = TicketAct | { readonly verb: 'show-ticket' | 'help-again' | 'refresh' }
+
+/** Lists that go over pages. All but the first are the helpdesk's. */
+export const listNames = ['requests', 'open', 'mine', 'unassigned', 'to-approve', 'ageing'] as const
+export type ListName = (typeof listNames)[number]
 
 /** Cards with buttons for commands: the first two stay, and the answer is a new message; a notice gives way to it. */
 export const standingCards = ['welcome', 'help'] as const
@@ -41,4 +42,5 @@ export type CommandCard = (typeof commandCards)[number]
 export type Action =
   | { readonly on: 'session'; readonly ref: CardRef; readonly act: SessionAction }
   | { readonly on: 'ticket'; readonly ref: CardRef; readonly act: TicketAction }
+  | { readonly on: 'list'; readonly list: ListName; readonly page: number }
   | { readonly on: 'command'; readonly command: CommandName; readonly card: CommandCard }

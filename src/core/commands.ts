@@ -12,6 +12,13 @@ export const commandNames = [
   'thanks',
   'set-up-helpdesk',
   'set-up-second-tier',
+  'list-open',
+  'list-mine',
+  'list-unassigned',
+  'list-to-approve',
+  'list-ageing',
+  'on-call',
+  'lift-brake',
 ] as const
 export type CommandName = (typeof commandNames)[number]
 
@@ -77,6 +84,48 @@ const commands: readonly Command[] = [
     name: 'requests',
     triggers: [['requests'], ['request'], ['tickets'], ['ticket']],
     fillers: [...polite, 'show', 'list', 'open', 'status', 'of', 'all'],
+  },
+  {
+    name: 'list-open',
+    triggers: [['open', 'tickets'], ['all', 'tickets'], ['queue']],
+    fillers: [...polite, 'show', 'list', 'of', 'all'],
+  },
+  {
+    name: 'list-mine',
+    triggers: [
+      ['assigned', 'tickets'],
+      ['assigned', 'me'],
+      ['my', 'queue'],
+    ],
+    fillers: [...polite, 'show', 'list', 'tickets', 'of', 'all'],
+  },
+  {
+    name: 'list-unassigned',
+    triggers: [['unassigned'], ['untaken']],
+    fillers: [...polite, 'show', 'list', 'tickets', 'all'],
+  },
+  {
+    name: 'list-to-approve',
+    triggers: [['approvals'], ['waiting', 'approval'], ['restarts', 'approve']],
+    fillers: [...polite, 'show', 'list', 'tickets', 'for', 'open', 'all'],
+  },
+  {
+    name: 'list-ageing',
+    triggers: [['ageing'], ['aging'], ['overdue'], ['waiting', 'tickets']],
+    fillers: [...polite, 'show', 'list', 'tickets', 'all'],
+  },
+  {
+    name: 'on-call',
+    triggers: [['on', 'call']],
+    fillers: [...polite, 'am', 'im', 'm', 'here', 'today'],
+  },
+  {
+    name: 'lift-brake',
+    triggers: [
+      ['allow', 'restarts'],
+      ['allow', 'automatic', 'restarts'],
+    ],
+    fillers: [...polite, 'again'],
   },
   {
     name: 'topics',

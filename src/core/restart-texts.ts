@@ -1,5 +1,6 @@
 // Sentences about machines and restarts; src/core/texts.ts gives them out.
 import type { CloudPc } from './cloud-pc.ts'
+import type { BrakeReason } from './policy/brake.ts'
 import type { RestartReason, RestartState } from './restart-request.ts'
 import type { RestartRefusal } from './session.ts'
 
@@ -67,7 +68,7 @@ export const refused = {
       case 'lookup-failed':
         return 'I couldn’t look up your Cloud PCs just now. Nothing was restarted. Try again in a few minutes, or restart at windows365.microsoft.com.'
       case 'no-access':
-        return `I’m not allowed to look up Cloud PCs at the moment. Nothing was restarted. You can restart at windows365.microsoft.com. ${refusal.ticket === undefined ? restart.untold : restart.told(refusal.ticket)}`
+        return `I’m not allowed to look up Cloud PCs at the moment. Nothing was restarted. You can restart at windows365.microsoft.com. ${refusal.ticket === undefined ? restart.untold : restart.passedOn(refusal.ticket)}`
       case 'status':
         return `This Cloud PC is ${statusWords[refusal.status]}, so a restart isn’t possible now. The helpdesk can see what it is waiting for.`
       case 'cool-down':
@@ -81,11 +82,17 @@ export const refused = {
 const minutes = (count: number): string => (count === 1 ? 'one minute' : `${count} minutes`)
 
 export const restart = {
+  requested: {
+    title: (name: string) => `Restart of ${name}`,
+    body: 'I’m checking whether it can be restarted now.',
+  },
   approved: { title: (name: string) => `Restarting ${name}`, body: 'I’m asking Windows 365 for the restart.' },
   waiting: {
     title: (name: string) => `${name} waits for approval`,
     body: (ticket: number | undefined) =>
       `The helpdesk has to agree to this restart. ${ticket === undefined ? '' : `They have your request as ticket ${ticket}. `}I’ll tell you here.`,
+    passedOn: (ticket: number) =>
+      `The helpdesk has to agree to this restart. I’m passing your request on to them as ticket ${ticket}, and I’ll tell you here.`,
   },
   sending: {
     title: (name: string) => `Restarting ${name}`,
@@ -111,6 +118,7 @@ export const restart = {
   },
   failed: { title: (name: string) => `${name} wasn’t restarted` },
   seeBelow: 'My next message says more.',
+  passedOn: (ticket: number) => `I’m telling the helpdesk; it is ticket ${ticket}.`,
   told: (ticket: number) => `The helpdesk has been told; it is ticket ${ticket}.`,
   untold: 'I couldn’t reach the helpdesk, so please tell them yourself.',
   declined: {
@@ -134,6 +142,7 @@ export const restart = {
     'not-allowed-any-more': 'Something changed before I could send the restart, so I stopped. Nothing was restarted.',
     'consent-too-old':
       'It’s a while since you asked, and you may have work open on it now. Nothing was restarted. Press the button when you’re ready.',
+    'approval-too-late': 'Nobody of the helpdesk answered in time. Nothing was restarted. You can ask again, or get help.',
     'unclear-answer': 'Windows 365 didn’t answer clearly.',
     'not-confirmed': 'The restart couldn’t be confirmed.',
   } satisfies Readonly<Record<RestartReason, string>>,
@@ -152,13 +161,29 @@ const helpdeskReasons: Readonly<Record<RestartReason, string>> = {
   'action-failed': 'Windows 365 reports that the restart failed.',
   'consent-too-old':
     'the requester’s consent was too old when the restart was due, so they were asked again. Nothing was restarted.',
+  'approval-too-late': 'nobody approved it in time, and its requester has been told. Nothing was restarted.',
   'not-allowed-any-more': 'the facts had changed when the restart was due. Nothing was restarted.',
   'unclear-answer':
     'Graph’s answer was unclear, and no restart could be seen in its list of actions. Look at the Cloud PC in Intune before you restart it again.',
   'not-confirmed': 'accepted by Graph, but no end of it was seen.',
 }
 
+export const brake = {
+  pulled: (why: BrakeReason, symptom: string) => ({
+    title: 'Automatic restarts are stopped',
+    body: `${brakeReason(why, symptom)} Each restart now waits for your approval. Look for the cause first, then press the button.`,
+  }),
+  lifted: (by: string) => ({ title: 'Automatic restarts go on', body: `${by} lifted the stop.` }),
+  notPulled: { title: 'Nothing to lift', body: 'Automatic restarts are not stopped.' },
+}
+
+const brakeReason = (why: BrakeReason, symptom: string): string =>
+  why.rule === 'failing'
+    ? `${why.failures} of the last ${why.restarts} restarts went wrong.`
+    : `${why.people} people asked for a restart within an hour, all with “${symptom}”.`
+
 export const restartStates: Readonly<Record<RestartState, string>> = {
+  requested: 'Being checked',
   'awaiting-approval': 'Waits for approval',
   approved: 'About to start',
   sending: 'Being sent',
@@ -169,6 +194,7 @@ export const restartStates: Readonly<Record<RestartState, string>> = {
   unknown: 'Not confirmed',
   declined: 'Declined',
   withdrawn: 'Withdrawn',
+  expired: 'Expired',
 }
 
 /** What the person wrote with a ticket that asks for a restart. */

@@ -1,10 +1,11 @@
 // Every card a person can see, as plain view models. `kind` names the template in cards/.
 // Strings here are finished sentences; what people or other systems wrote stands in fields called `quote` or ending in
 // `Quote`, which templates show as plain text.
-import type { CardRef, CommandCard } from './actions.ts'
+import type { CardRef, CommandCard, ListName } from './actions.ts'
 
 /** The part of an action that a button carries; what is typed or chosen on the card is added by the client. */
 export type ButtonAction =
+  | { readonly on: 'list'; readonly verb: 'list'; readonly id: ListName; readonly choice: number }
   | {
       readonly on: 'session' | 'ticket'
       readonly verb: string
@@ -51,9 +52,23 @@ export type FormView = {
 }
 
 export type EscalationView = FormView & {
+  readonly onCall: string
   readonly severityLabel: string
   readonly severity: string
   readonly severities: readonly Option[]
+}
+
+/** Fields that share their buttons; each button uses the field that it needs. */
+export type MoreView = {
+  readonly title: string
+  readonly noteLabel: string
+  readonly urgencyLabel: string
+  readonly urgency: string
+  readonly urgencies: readonly Option[]
+  /** Empty where there is nobody to give it to. */
+  readonly assigneeLabel: string
+  readonly assignees: readonly Option[]
+  readonly buttons: readonly Button[]
 }
 
 export type Screen =
@@ -155,6 +170,10 @@ export type TicketChannelView = {
   readonly forms: readonly FormView[]
   /** None or one. */
   readonly escalations: readonly EscalationView[]
+  /** None or one. */
+  readonly more: readonly MoreView[]
+  /** What the client sends by itself to get the view of whoever looks at the card. */
+  readonly refresh: ButtonAction
 }
 
 export type ScreenKind = Screen['kind']

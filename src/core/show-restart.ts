@@ -38,6 +38,7 @@ type Words = { title: string; body: string; tone: Tone; mark: string }
 
 function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Words {
   const { name } = request.cloudPc
+  const { reason, refusal, decidedBy } = request
   const say = (entry: { title: (name: string) => string; body: string }, tone: Tone, mark: string): Words => ({
     title: entry.title(name),
     body: entry.body,
@@ -45,6 +46,8 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
     mark,
   })
   switch (request.state) {
+    case 'requested':
+      return say(texts.restart.requested, 'accent', '⏳')
     case 'awaiting-approval':
       return say({ title: texts.restart.waiting.title, body: texts.restart.waiting.body(ticketNumber) }, 'accent', '⏳')
     case 'approved':
@@ -58,39 +61,42 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
     case 'done':
       return say(texts.restart.done, 'good', '✅')
     case 'unknown':
-      return request.reason === 'not-confirmed'
+      return reason === 'not-confirmed'
         ? say(texts.restart.unconfirmed, 'accent', '✅')
         : say(texts.restart.unclear, 'warning', '⚠️')
     case 'failed':
+    case 'expired':
       return say(
-        { title: texts.restart.failed.title, body: texts.restart.failures[request.reason ?? 'action-failed'] },
+        { title: texts.restart.failed.title, body: texts.restart.failures[reason ?? 'action-failed'] },
         'attention',
         '❌',
       )
     case 'declined':
-      return say(
-        { title: texts.restart.declined.title, body: texts.restart.declined.body(request.decidedBy?.name ?? '') },
-        'warning',
-        '❌',
-      )
+      return refusal
+        ? say({ title: () => texts.refused.title, body: texts.refused.because(refusal) }, 'warning', '❌')
+        : say(
+            { title: texts.restart.declined.title, body: texts.restart.declined.body(decidedBy?.name ?? '') },
+            'warning',
+            '❌',
+          )
     case 'withdrawn':
       return say(texts.restart.withdrawn, 'default', '↩️')
   }
 }
 
-function buttonsFor({ state, reason }: RestartRequest, session: Session): Button[] {
+function buttonsFor({ state }: RestartRequest, session: Session): Button[] {
   const button = buttonsOf(session)
   const help = button(texts.buttons.getHelp, 'get-help')
   switch (state) {
     case 'done':
     case 'unknown':
       return [button(texts.buttons.connected, 'connected'), button(texts.buttons.notConnected, 'not-connected')]
+    case 'expired':
+      return [button(texts.buttons.restart, 'restart'), button(texts.buttons.solved, 'solved'), help]
     case 'failed':
-      return reason === 'consent-too-old'
-        ? [button(texts.buttons.restart, 'restart'), button(texts.buttons.solved, 'solved'), help]
-        : [help, button(texts.buttons.solved, 'solved')]
     case 'declined':
       return [help, button(texts.buttons.solved, 'solved')]
+    case 'requested':
     case 'awaiting-approval':
     case 'approved':
       return [help, button(texts.buttons.cancel, 'cancel-session')]

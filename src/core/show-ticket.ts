@@ -1,10 +1,12 @@
 // How a ticket looks: to its requester, in the helpdesk's channels, and in a list.
+import type { CardRef } from './actions.ts'
 import type { Solution, Symptom } from './catalog.ts'
+import type { Person } from './people.ts'
 import { restartMachineSolution } from './restart-machine.ts'
 import type { RestartRequest } from './restart-request.ts'
-import type { Button, EscalationView, FormView, Screen, TicketChannelView, Tone } from './screens.ts'
+import type { Button, EscalationView, FormView, MoreView, Screen, ScreenOf, Tone } from './screens.ts'
 import { firstPage, solutionView } from './show-runbook.ts'
-import { isLive, severities, type Ticket, type TicketEvent } from './ticket.ts'
+import { isLive, isUnconfirmed, severities, type Ticket, type TicketEvent } from './ticket.ts'
 import * as texts from './texts.ts'
 
 const tones: Readonly<Record<Ticket['state'], Tone>> = {
@@ -34,39 +36,50 @@ export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
     news: '',
     notice,
     body: bodyFor(ticket),
-    events: eventsOf(ticket.events.map(withoutInternals)),
+    events: eventsOf(ticket.events.filter(isForRequester)),
     forms: isLive(ticket)
       ? [form(ticket, texts.buttons.comment, 'comment', texts.ticket.commentLabel, texts.ticket.commentMissing, typed)]
       : [],
-    buttons: [
-      isLive(ticket)
-        ? button(ticket, texts.buttons.withdraw, 'withdraw')
-        : button(ticket, texts.buttons.getHelp, 'help-again'),
-    ],
+    buttons: ownButtons(ticket),
   }
 }
 
-function bodyFor({ state, owner }: Ticket): string {
-  const { requesterBody } = texts.ticket
-  return state === 'taken' ? requesterBody.taken(owner?.name ?? '') : requesterBody[state]
+function ownButtons(ticket: Ticket): Button[] {
+  if (isLive(ticket)) return [button(ticket, texts.buttons.withdraw, 'withdraw')]
+  const help = button(ticket, texts.buttons.getHelp, 'help-again')
+  return isUnconfirmed(ticket)
+    ? [button(ticket, texts.buttons.confirm, 'confirm'), button(ticket, texts.buttons.reopen, 'reopen'), help]
+    : [help]
 }
 
-/** The card in a helpdesk channel. `typed` is what a person wrote on a card that turned out to be old. */
-export function showTicketInChannel(
-  ticket: Ticket,
-  symptom: Symptom | undefined,
-  request: RestartRequest | undefined,
-  notice = '',
-  typed = '',
-): Screen {
-  const state = texts.ticketStates[ticket.state]
-  const title = texts.ticket.channelTitle(ticket.number, texts.ticket.purposes[ticket.purpose])
-  const waits = request?.state === 'awaiting-approval'
+function bodyFor(ticket: Ticket): string {
+  const { requesterBody } = texts.ticket
+  const { state, owner } = ticket
+  if (state === 'taken') return requesterBody.taken(owner?.name ?? '')
+  return state === 'resolved' && !isUnconfirmed(ticket) ? requesterBody.confirmed : requesterBody[state]
+}
+
+/** What the card in a helpdesk channel shows beside the ticket. */
+export type ChannelParts = {
+  readonly symptom: Symptom | undefined
+  readonly request: RestartRequest | undefined
+  /** Of the helpdesk, for giving the ticket to one of them. */
+  readonly colleagues: readonly Person[]
+  /** Of the second tier. */
+  readonly onCall: Person | undefined
+  /** Whose view it is; undefined for the card that everybody sees. */
+  readonly viewer?: Person | undefined
+  readonly notice?: string | undefined
+  /** What a person wrote on a card that turned out to be old. */
+  readonly typed?: string | undefined
+}
+
+/** The card in a helpdesk channel. */
+export function showTicketInChannel(ticket: Ticket, parts: ChannelParts): Screen {
+  const { symptom, request, typed = '' } = parts
   const runbook = runbookFor(ticket, symptom)
-  const view: TicketChannelView = {
-    state,
-    tone: tones[ticket.state],
-    notice,
+  return {
+    ...channelCard(ticket, parts.notice ?? ''),
     rows: rowsOf(ticket, symptom, request),
     quoteTitle: ticket.facts.excerpt === '' ? '' : texts.ticket.quoteTitle,
     quote: texts.shorten(ticket.facts.excerpt, longestExcerpt),
@@ -74,9 +87,36 @@ export function showTicketInChannel(
     runbookTitle: runbook.length > 0 ? texts.ticket.runbook : '',
     runbook: runbook.map((solution) => solutionView(solution, texts.runbook.note(solution))),
     forms: formsFor(ticket, typed),
-    escalations: escalationsFor(ticket, typed),
+    escalations: escalationsFor(ticket, parts, typed),
+    more: moreFor(ticket, parts),
+    buttons: channelButtons(ticket, request?.state === 'awaiting-approval'),
   }
-  return { kind: 'ticket-channel', summary: title, title, ...view, buttons: channelButtons(ticket, waits) }
+}
+
+/** What somebody in the channel sees who does not belong to the helpdesk. */
+export const showTicketOutside = (ticket: Ticket, notice = ''): Screen => channelCard(ticket, notice)
+
+function channelCard(ticket: Ticket, notice: string): ScreenOf<'ticket-channel'> {
+  const title = texts.ticket.channelTitle(ticket.number, texts.ticket.purposes[ticket.purpose])
+  return {
+    kind: 'ticket-channel',
+    summary: title,
+    title,
+    state: texts.ticketStates[ticket.state],
+    tone: tones[ticket.state],
+    notice,
+    rows: [],
+    quoteTitle: '',
+    quote: '',
+    events: [],
+    runbookTitle: '',
+    runbook: [],
+    forms: [],
+    escalations: [],
+    more: [],
+    buttons: [],
+    refresh: { on: 'ticket', verb: 'refresh', ref: refOf(ticket) },
+  }
 }
 
 /** What applies here: the machine to restart, then what fits the answers, then the rest, as far as a card holds it. */
@@ -90,7 +130,7 @@ const runbookFor = (ticket: Ticket, symptom: Symptom | undefined) => {
   return firstPage([...first, ...advice.filter(fits), ...advice.filter((solution) => !fits(solution))])
 }
 
-// With the runbook's own button these are never more than six.
+// With reply, decline, escalate and the rest these are never more than six.
 function channelButtons(ticket: Ticket, restartWaits: boolean): Button[] {
   if (!isLive(ticket)) return []
   return [
@@ -107,7 +147,7 @@ const formsFor = (ticket: Ticket, typed: string): FormView[] =>
       ]
     : []
 
-const escalationsFor = (ticket: Ticket, typed: string): EscalationView[] =>
+const escalationsFor = (ticket: Ticket, { onCall }: ChannelParts, typed: string): EscalationView[] =>
   isLive(ticket) && ticket.state !== 'escalated'
     ? [
         {
@@ -119,12 +159,40 @@ const escalationsFor = (ticket: Ticket, typed: string): EscalationView[] =>
             texts.ticket.escalateMissing,
             typed,
           ),
+          onCall: texts.ticket.onCall(onCall?.name),
           severityLabel: texts.ticket.rows.severity,
           severity: ticket.severity,
-          severities: severities.map((severity) => ({ title: texts.severityNames[severity], value: severity })),
+          severities: severityOptions,
         },
       ]
     : []
+
+const severityOptions = severities.map((severity) => ({ title: texts.severityNames[severity], value: severity }))
+
+/** Everything that is done less often, behind one button. */
+function moreFor(ticket: Ticket, { colleagues, viewer }: ChannelParts): MoreView[] {
+  if (!isLive(ticket)) return []
+  const { owner, requester } = ticket
+  const others = colleagues.filter(({ id }) => id !== requester.id && id !== owner?.id)
+  const canRelease = owner !== undefined && (viewer === undefined || viewer.id === owner.id)
+  return [
+    {
+      title: texts.buttons.more,
+      noteLabel: texts.ticket.noteLabel,
+      urgencyLabel: texts.ticket.rows.severity,
+      urgency: ticket.severity,
+      urgencies: severityOptions,
+      assigneeLabel: others.length > 0 ? texts.ticket.assigneeLabel : '',
+      assignees: others.map(({ id, name }) => ({ title: name, value: id })),
+      buttons: [
+        button(ticket, texts.buttons.note, 'note'),
+        button(ticket, texts.buttons.urgency, 'urgency'),
+        ...(others.length > 0 ? [button(ticket, texts.buttons.assign, 'assign')] : []),
+        ...(canRelease ? [button(ticket, texts.buttons.release, 'release')] : []),
+      ],
+    },
+  ]
+}
 
 const form = (ticket: Ticket, title: string, verb: string, label: string, missing: string, text = ''): FormView => ({
   title,
@@ -134,10 +202,16 @@ const form = (ticket: Ticket, title: string, verb: string, label: string, missin
   send: button(ticket, title, verb),
 })
 
-const button = ({ id, nonce, version }: Ticket, title: string, verb: string): Button => ({
+const refOf = ({ id, nonce, version }: Ticket): CardRef => ({ id, nonce, step: version })
+
+const button = (ticket: Ticket, title: string, verb: string): Button => ({
   title,
-  action: { on: 'ticket', verb, ref: { id, nonce, step: version } },
+  action: { on: 'ticket', verb, ref: refOf(ticket) },
 })
+
+/** Opens the ticket from another card. */
+export const ticketButton = (ticket: Ticket): Button =>
+  button(ticket, texts.buttons.ticket(ticket.number), 'show-ticket')
 
 function rowsOf(ticket: Ticket, symptom: Symptom | undefined, request: RestartRequest | undefined) {
   const { rows } = texts.ticket
@@ -165,15 +239,20 @@ function rowsOf(ticket: Ticket, symptom: Symptom | undefined, request: RestartRe
 }
 
 /** What the helpdesk and the bot write for the helpdesk is not for the requester. */
-const withoutInternals = (event: TicketEvent): TicketEvent =>
-  ['escalated', 'restart'].includes(event.kind) ? { ...event, text: '' } : event
+export const isForRequester = ({ kind }: TicketEvent): boolean => !['note', 'restart', 'urgency', 'released'].includes(kind)
 
 const eventsOf = (events: readonly TicketEvent[]) =>
-  events.slice(-shownEvents).map(({ at, actor, kind, text }, index, shown) => ({
-    when: moment(at),
-    who: `${actor.name} ${texts.eventWords[kind]}`,
-    quote: texts.shorten(text, index === shown.length - 1 ? longestQuote : briefQuote),
+  events.slice(-shownEvents).map((event, index, shown) => ({
+    when: moment(event.at),
+    who: `${event.actor.name} ${texts.eventWords[event.kind]}`,
+    quote: texts.shorten(quoteOf(event), index === shown.length - 1 ? longestQuote : briefQuote),
   }))
+
+const quoteOf = ({ kind, text, to }: TicketEvent): string => {
+  if (to) return texts.ticket.assignedTo(to.name)
+  const severity = severities.find((one) => one === text)
+  return kind === 'urgency' && severity ? texts.severityNames[severity] : text
+}
 
 /** The client shows this in the reader's own time zone and language. */
 export const moment = (at: Date): string => {

@@ -1,6 +1,7 @@
 // Every sentence that the bot itself says, with those of restart-texts.ts and ticket-texts.ts. To translate Reconnect:
 // these three files and the catalog.
 import type { Product, Solution } from './catalog.ts'
+import type { ListName } from './actions.ts'
 import type { CommandName } from './commands.ts'
 import type { Evidence } from './match/decide.ts'
 
@@ -66,11 +67,21 @@ export const buttons = {
   sendTicket: 'Send to the helpdesk',
   ticket: (number: number) => `Ticket ${number}`,
   take: 'Take',
+  release: 'Release',
+  assign: 'Assign',
+  note: 'Add note',
+  urgency: 'Set urgency',
+  more: 'More',
+  reopen: 'No, reopen it',
+  confirm: 'Yes, it works',
+  liftBrake: 'Allow automatic restarts',
   approve: 'Approve restart',
   decline: 'Decline',
   reply: 'Reply',
   escalate: 'Escalate',
   resolve: 'Resolve',
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
   withdraw: 'Withdraw',
   comment: 'Add a comment',
 }
@@ -177,9 +188,31 @@ export const helpForm = {
 
 export const requests = {
   title: 'Your requests',
-  body: 'The newest first.',
+  body: (page: string) => `The newest first.${page}`,
   none: 'You have no tickets and no restarts.',
   restart: (name: string) => `Restart of ${name}`,
+}
+
+export const ticketLists: Readonly<Record<Exclude<ListName, 'requests'>, { title: string; none: string }>> = {
+  open: { title: 'Open tickets', none: 'No ticket is open.' },
+  mine: { title: 'Your tickets', none: 'You have no ticket.' },
+  unassigned: { title: 'Tickets that nobody has', none: 'Somebody has every ticket.' },
+  'to-approve': { title: 'Restarts to approve', none: 'No restart waits for an approval.' },
+  ageing: { title: 'Tickets that wait', none: 'No ticket has been waiting for long.' },
+}
+
+export const ticketCount = (total: number, page: string): string =>
+  `${total === 1 ? 'One ticket' : `${total} tickets, the longest waiting first`}.${page}`
+
+export const pageOf = (page: number, all: number): string => ` Page ${page} of ${all}.`
+
+export const listNotAllowed = {
+  title: 'Only the helpdesk can see this',
+  body: 'You aren’t a member of the helpdesk group. Your own requests are under “My requests”.',
+}
+
+export const onCall = {
+  done: (name: string) => ({ title: 'You are on call', body: `Whoever escalates a ticket now reads “On call: ${name}”.` }),
 }
 
 export const setUp = {
@@ -199,5 +232,7 @@ export const setUp = {
     body: 'I couldn’t reach the directory to see if you belong to the helpdesk, so I changed nothing. Please try again in a minute.',
   },
 }
+
+export const tooLong = 'The card is too long for Teams. Open the ticket from your list, or ask the helpdesk.'
 
 export const sender = { bot: 'Reconnect' }

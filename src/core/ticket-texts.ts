@@ -1,5 +1,5 @@
 // Sentences about tickets; src/core/texts.ts gives them out.
-import type { Severity, TicketEventKind, TicketRefusal, TicketState } from './ticket.ts'
+import { reopenDays, type Severity, type TicketEventKind, type TicketRefusal, type TicketState } from './ticket.ts'
 
 export const severityNames: Readonly<Record<Severity, string>> = {
   normal: 'Normal',
@@ -22,13 +22,17 @@ export const ticket = {
     open: 'The helpdesk has it. I’ll tell you here when something happens.',
     taken: (by: string) => `${by} is working on it.`,
     escalated: 'It’s with the second tier now.',
-    resolved: 'The helpdesk resolved it. Still stuck? Paste the error again.',
+    resolved: 'The helpdesk resolved it. Did it help?',
+    confirmed: 'Glad it works again.',
     declined: 'The helpdesk declined it. Their reason is below.',
     withdrawn: 'You withdrew it.',
   },
+  underWay: 'Your ticket is saved, and I’m passing it to the helpdesk.',
   undelivered: 'I couldn’t reach the helpdesk channel. Your ticket is saved; please also tell the helpdesk its number.',
   undeliveredHelp:
     'The helpdesk channel isn’t set up yet. Your ticket is saved; please also tell the helpdesk its number.',
+  unreachable: (name: string) =>
+    `I can’t reach ${name} in Teams: the bot was blocked or removed there. Please tell them yourself.`,
   commentLabel: 'Comment for the helpdesk',
   commentMissing: 'Write a comment first.',
   channelTitle: (number: number, purpose: string) => `Ticket ${number}: ${purpose}`,
@@ -49,6 +53,11 @@ export const ticket = {
   runbook: 'Show or hide the runbook',
   declineLabel: 'Reason, shown to the requester',
   declineMissing: 'Give a reason.',
+  noteLabel: 'Note, for the helpdesk only',
+  assigneeLabel: 'Give it to',
+  assignedTo: (name: string) => `to ${name}`,
+  onCall: (name: string | undefined) =>
+    name === undefined ? 'Nobody has said that they are on call.' : `On call: ${name}`,
   replyLabel: 'Reply, sent to the requester',
   replyMissing: 'Write a reply first.',
   escalateLabel: 'Note for the second tier',
@@ -58,8 +67,8 @@ export const ticket = {
     'The second tier’s channel isn’t set up. Type “@Reconnect set up second tier here” in it. Nothing was changed.',
   devicesUnread: 'could not be read from Graph',
   seeBelow: 'The newest card is further down.',
-  changedMeanwhile: (by: string, what: string) =>
-    `${by} was first: ${what}. Nothing of yours was done; this is how it stands now.`,
+  changedMeanwhile: (by: string, what: string, when: string) =>
+    `${by} was first: ${what} (${when}). Nothing of yours was done; this is how it stands now.`,
   refusals: (refusal: TicketRefusal): string => {
     switch (refusal.rule) {
       case 'not-helpdesk':
@@ -80,6 +89,20 @@ export const ticket = {
         return `${refusal.by.name} has it already. Nothing was changed.`
       case 'escalated-already':
         return 'It is with the second tier already. Nothing was changed.'
+      case 'not-owner':
+        return `${refusal.by.name} has this ticket, so only they can release it. Nothing was changed.`
+      case 'not-taken':
+        return 'Nobody has this ticket. Nothing was changed.'
+      case 'assignee-not-helpdesk':
+        return 'That person isn’t a member of the helpdesk. Nothing was changed.'
+      case 'assignee-is-requester':
+        return 'That person filed this ticket, so a colleague has to act on it. Nothing was changed.'
+      case 'not-resolved':
+        return 'This ticket doesn’t wait for your answer. Nothing was changed.'
+      case 'reopen-too-late':
+        return `It was resolved more than ${reopenDays} days ago. Please ask for help anew. Nothing was changed.`
+      case 'same-urgency':
+        return 'It has that urgency already. Nothing was changed.'
     }
   },
   helpdeskUnknown:
@@ -89,15 +112,31 @@ export const ticket = {
 export const eventWords: Readonly<Record<TicketEventKind, string>> = {
   filed: 'filed it',
   taken: 'took it',
+  released: 'released it',
+  assigned: 'assigned it',
   approved: 'approved the restart',
   declined: 'declined it',
   reply: 'replied',
   comment: 'commented',
+  note: 'noted',
+  urgency: 'changed the urgency',
+  reopened: 'reopened it',
+  confirmed: 'says it works again',
   escalated: 'escalated it',
   resolved: 'resolved it',
   withdrawn: 'withdrew it',
   restart: 'reports',
 }
+
+export const reminder = (number: number, owner: string | undefined) => ({
+  title: `Ticket ${number} is waiting`,
+  body: owner === undefined ? 'Nobody has taken it yet.' : `${owner} has it, and nothing has happened to it for a while.`,
+})
+
+export const assigned = (number: number, by: string) => ({
+  title: `Ticket ${number} is yours`,
+  body: `${by} gave it to you.`,
+})
 
 /** What the requester is told when something happened to the ticket. */
 export const ticketNews = (number: number, who: string, kind: TicketEventKind): string =>

@@ -1,6 +1,6 @@
 // A helpdesk ticket and everything that can be done with it. Pure: who may do what in which state, and what follows.
 import type { Product } from './catalog.ts'
-import type { CardPlace, Person } from './people.ts'
+import type { Person } from './people.ts'
 
 export const ticketStates = ['open', 'taken', 'escalated', 'resolved', 'declined', 'withdrawn'] as const
 export type TicketState = (typeof ticketStates)[number]
@@ -29,12 +29,18 @@ export type TicketFacts = {
 export const eventKinds = [
   'filed',
   'taken',
+  'released',
+  'assigned',
   'approved',
   'declined',
   'reply',
   'comment',
+  'note',
   'escalated',
+  'urgency',
   'resolved',
+  'reopened',
+  'confirmed',
   'withdrawn',
   'restart',
 ] as const
@@ -43,7 +49,10 @@ export type TicketEvent = {
   readonly at: Date
   readonly actor: Person
   readonly kind: TicketEventKind
+  /** What was written; of `urgency` the new severity. */
   readonly text: string
+  /** To whom it was assigned. */
+  readonly to?: Person | undefined
 }
 
 export type Ticket = {
@@ -51,6 +60,7 @@ export type Ticket = {
   /** Short, for talking about it. */
   readonly number: number
   readonly nonce: string
+  /** Counts what was done; an act is saved only onto the version that it was decided on. */
   readonly version: number
   readonly state: TicketState
   readonly purpose: TicketPurpose
@@ -61,30 +71,54 @@ export type Ticket = {
   readonly restartRequestId: string | undefined
   readonly events: readonly TicketEvent[]
   readonly createdAt: Date
-  readonly cards: {
-    readonly requester: CardPlace | undefined
-    readonly helpdesk: CardPlace | undefined
-    readonly secondTier: CardPlace | undefined
-  }
+  /** When something was done last. */
+  readonly touchedAt: Date
 }
 
 /** A ticket as it is filed; the store gives it its number. */
-export type NewTicket = Omit<Ticket, 'number'>
+export type NewTicket = Omit<Ticket, 'number'> & { readonly number?: number }
 
 export type TicketAct =
-  | { readonly verb: 'take' | 'approve' | 'resolve' | 'withdraw' }
-  | { readonly verb: 'decline' | 'reply' | 'comment'; readonly text: string }
+  | {
+      readonly verb: 'take' | 'release' | 'approve' | 'resolve' | 'withdraw' | 'reopen' | 'confirm'
+    }
+  | { readonly verb: 'decline' | 'reply' | 'comment' | 'note'; readonly text: string }
   | { readonly verb: 'escalate'; readonly text: string; readonly severity: Severity }
+  | { readonly verb: 'urgency'; readonly severity: Severity }
+  /** `assignee` is the Entra object id of a colleague. */
+  | { readonly verb: 'assign'; readonly assignee: string }
+export type TicketVerb = TicketAct['verb']
 
 /** Why nothing was done; the sentence for it is in texts.ts. */
 export type TicketRefusal =
   | {
       readonly rule:
-        'not-helpdesk' | 'own-ticket' | 'not-requester' | 'text-missing' | 'nothing-to-approve' | 'restart-waits'
+        | 'not-helpdesk'
+        | 'own-ticket'
+        | 'not-requester'
+        | 'text-missing'
+        | 'nothing-to-approve'
+        | 'restart-waits'
+        | 'escalated-already'
+        | 'not-taken'
+        | 'assignee-not-helpdesk'
+        | 'assignee-is-requester'
+        | 'not-resolved'
+        | 'reopen-too-late'
+        | 'same-urgency'
     }
   | { readonly rule: 'closed'; readonly state: TicketState }
-  | { readonly rule: 'taken-already'; readonly by: Person }
-  | { readonly rule: 'escalated-already' }
+  | { readonly rule: 'taken-already' | 'not-owner'; readonly by: Person }
+
+/** What an act is decided on. */
+export type TicketActFacts = {
+  readonly isHelpdesk: boolean
+  /** A restart request waits for this ticket. */
+  readonly restartWaits: boolean
+  /** The person of the helpdesk to whom it shall be assigned, if there is one with that id. */
+  readonly assignee?: Person | undefined
+  readonly now: Date
+}
 
 export type TicketOutcome =
   { readonly ok: true; readonly ticket: Ticket } | { readonly ok: false; readonly refusal: TicketRefusal }
@@ -92,46 +126,93 @@ export type TicketOutcome =
 /** States in which somebody still has to act. */
 export const liveStates: readonly TicketState[] = ['open', 'taken', 'escalated']
 
-export const isLive = (ticket: Ticket): boolean => liveStates.includes(ticket.state)
+export const isLive = ({ state }: Pick<Ticket, 'state'>): boolean => liveStates.includes(state)
 
-const requesterVerbs: readonly TicketAct['verb'][] = ['withdraw', 'comment']
+const requesterVerbs: readonly TicketVerb[] = ['withdraw', 'comment', 'reopen', 'confirm']
 
-/** The ticket after `act`, or the rule that forbids it. `restartWaits`: a restart request waits for this ticket. */
-export function actOnTicket(
-  ticket: Ticket,
-  act: TicketAct,
+/** So long after it was resolved the requester can take it up again. */
+export const reopenDays = 7
+const day = 24 * 60 * 60_000
+
+/** Has the requester to say yet whether what the helpdesk did has helped? */
+export const isUnconfirmed = ({ state, events }: Pick<Ticket, 'state' | 'events'>): boolean =>
+  state === 'resolved' && events.at(-1)?.kind !== 'confirmed'
+
+/** The ticket after `act`, or the rule that forbids it. */
+export function actOnTicket(ticket: Ticket, act: TicketAct, actor: Person, facts: TicketActFacts): TicketOutcome {
+  const refusal = rightOf(ticket, act, actor, facts) ?? refusalOf(ticket, act, actor, facts)
+  return refusal ? { ok: false, refusal } : { ok: true, ticket: perform(ticket, act, actor, facts) }
+}
+
+/** May this person do such a thing at all? Nobody acts for the helpdesk on a ticket of their own. */
+function rightOf(
+  { requester }: Ticket,
+  { verb }: TicketAct,
   actor: Person,
-  facts: { readonly isHelpdesk: boolean; readonly restartWaits: boolean; readonly now: Date },
-): TicketOutcome {
-  const refusal = refusalOf(ticket, act, actor, facts)
-  return refusal ? { ok: false, refusal } : { ok: true, ticket: perform(ticket, act, actor, facts.now) }
+  { isHelpdesk }: TicketActFacts,
+): TicketRefusal | undefined {
+  const own = actor.id === requester.id
+  if (requesterVerbs.includes(verb)) return own ? undefined : { rule: 'not-requester' }
+  if (own) return { rule: 'own-ticket' }
+  return isHelpdesk ? undefined : { rule: 'not-helpdesk' }
 }
 
 function refusalOf(
   ticket: Ticket,
   act: TicketAct,
   actor: Person,
-  facts: { readonly isHelpdesk: boolean; readonly restartWaits: boolean },
+  { restartWaits, assignee, now }: TicketActFacts,
 ): TicketRefusal | undefined {
-  const own = actor.id === ticket.requester.id
-  if (requesterVerbs.includes(act.verb)) {
-    if (!own) return { rule: 'not-requester' }
-  } else if (own) return { rule: 'own-ticket' }
-  else if (!facts.isHelpdesk) return { rule: 'not-helpdesk' }
+  if (act.verb === 'reopen' || act.verb === 'confirm') {
+    if (!isUnconfirmed(ticket)) return { rule: 'not-resolved' }
+    const late = act.verb === 'reopen' && now.getTime() - ticket.touchedAt.getTime() > reopenDays * day
+    return late ? { rule: 'reopen-too-late' } : undefined
+  }
   if (!isLive(ticket)) return { rule: 'closed', state: ticket.state }
-  if (act.verb === 'take' && ticket.owner) return { rule: 'taken-already', by: ticket.owner }
-  if (act.verb === 'escalate' && ticket.state === 'escalated') return { rule: 'escalated-already' }
-  if (act.verb === 'approve' && !facts.restartWaits) return { rule: 'nothing-to-approve' }
-  // Closing the ticket would leave the restart waiting for an answer that nobody can give any more.
-  if (act.verb === 'resolve' && facts.restartWaits) return { rule: 'restart-waits' }
   if ('text' in act && act.text.trim() === '') return { rule: 'text-missing' }
-  return undefined
+  switch (act.verb) {
+    case 'take':
+      return ticket.owner && { rule: 'taken-already', by: ticket.owner }
+    case 'release':
+      if (!ticket.owner) return { rule: 'not-taken' }
+      return ticket.owner.id === actor.id ? undefined : { rule: 'not-owner', by: ticket.owner }
+    case 'assign':
+      return refusedAssignment(ticket, assignee)
+    case 'escalate':
+      return ticket.state === 'escalated' ? { rule: 'escalated-already' } : undefined
+    case 'approve':
+      return restartWaits ? undefined : { rule: 'nothing-to-approve' }
+    case 'resolve':
+      // Closing the ticket would leave the restart waiting for an answer that nobody can give any more.
+      return restartWaits ? { rule: 'restart-waits' } : undefined
+    case 'urgency':
+      return act.severity === ticket.severity ? { rule: 'same-urgency' } : undefined
+    case 'decline':
+    case 'reply':
+    case 'note':
+    case 'comment':
+    case 'withdraw':
+      return undefined
+  }
 }
 
-function perform(ticket: Ticket, act: TicketAct, actor: Person, now: Date): Ticket {
-  const change = changeOf(ticket, act, actor)
-  const text = 'text' in act ? act.text.trim() : ''
-  return record({ ...ticket, ...change }, { at: now, actor, kind: kindOf[act.verb], text })
+function refusedAssignment({ owner, requester }: Ticket, assignee: Person | undefined): TicketRefusal | undefined {
+  if (!assignee) return { rule: 'assignee-not-helpdesk' }
+  if (assignee.id === requester.id) return { rule: 'assignee-is-requester' }
+  return owner?.id === assignee.id ? { rule: 'taken-already', by: owner } : undefined
+}
+
+function perform(ticket: Ticket, act: TicketAct, actor: Person, facts: TicketActFacts): Ticket {
+  const event = { at: facts.now, actor, kind: kindOf[act.verb], text: textOf(act) }
+  return record(
+    { ...ticket, ...changeOf(ticket, act, actor, facts) },
+    act.verb === 'assign' ? { ...event, to: facts.assignee } : event,
+  )
+}
+
+function textOf(act: TicketAct): string {
+  if ('text' in act) return act.text.trim()
+  return act.verb === 'urgency' ? act.severity : ''
 }
 
 /** The ticket with one more event; each event is one version. */
@@ -139,37 +220,59 @@ export const record = (ticket: Ticket, event: TicketEvent): Ticket => ({
   ...ticket,
   events: [...ticket.events, event],
   version: ticket.version + 1,
+  touchedAt: event.at,
 })
 
-const kindOf: Readonly<Record<TicketAct['verb'], TicketEventKind>> = {
+const kindOf: Readonly<Record<TicketVerb, TicketEventKind>> = {
   take: 'taken',
+  release: 'released',
+  assign: 'assigned',
   approve: 'approved',
   decline: 'declined',
   reply: 'reply',
   comment: 'comment',
+  note: 'note',
   escalate: 'escalated',
+  urgency: 'urgency',
   resolve: 'resolved',
+  reopen: 'reopened',
+  confirm: 'confirmed',
   withdraw: 'withdrawn',
 }
 
-function changeOf(ticket: Ticket, act: TicketAct, actor: Person): Partial<Ticket> {
+function changeOf(ticket: Ticket, act: TicketAct, actor: Person, { assignee }: TicketActFacts): Partial<Ticket> {
+  const held = ticket.state === 'escalated' ? 'escalated' : 'taken'
   switch (act.verb) {
     case 'take':
-      return { state: ticket.state === 'escalated' ? 'escalated' : 'taken', owner: actor }
+      return { state: held, owner: actor }
+    case 'release':
+      return { state: ticket.state === 'escalated' ? 'escalated' : 'open', owner: undefined }
+    case 'assign':
+      return { state: held, owner: assignee }
     case 'approve':
     case 'reply':
       // Whoever answers first owns it, so that the requester knows who is on it.
-      return ticket.owner ? {} : { owner: actor, state: ticket.state === 'escalated' ? 'escalated' : 'taken' }
-    case 'decline':
-      return { state: 'declined' }
+      return ticket.owner ? {} : { owner: actor, state: held }
     case 'escalate':
       // The second tier takes it anew.
       return { state: 'escalated', severity: act.severity, owner: undefined }
+    case 'urgency':
+      return { severity: act.severity }
+    case 'decline':
+      return { state: 'declined' }
     case 'resolve':
       return { state: 'resolved' }
     case 'withdraw':
       return { state: 'withdrawn' }
+    case 'reopen':
+      return { state: ticket.owner ? 'taken' : 'open' }
     case 'comment':
+    case 'note':
+    case 'confirm':
       return {}
   }
 }
+
+/** It works again before anybody of the helpdesk has closed it. */
+export const closeByRequester = (ticket: Ticket, now: Date): Ticket =>
+  record({ ...ticket, state: 'resolved' }, { at: now, actor: ticket.requester, kind: 'confirmed', text: '' })

@@ -1,4 +1,5 @@
 // New sessions, and the screen of a session wherever it stands.
+import { putNewSession } from '../core/change.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Person } from '../core/people.ts'
 import type { Place, Session } from '../core/session.ts'
@@ -27,7 +28,7 @@ export const newSession = (world: World, person: Person, place: Place, excerpt =
 
 /** Saves a new session; answers its first card. */
 export async function begin(world: World, session: Session): Promise<Screen> {
-  await world.sessions.add(session)
+  await world.store.commit([putNewSession(session)])
   return showCurrent(world, session)
 }
 

@@ -1,28 +1,34 @@
 // "Cancel": ends a session, and withdraws a restart of it that was not sent yet.
+import { type Change, putRequest, putSession, putTicket } from '../core/change.ts'
+import { restartMessages } from '../core/restart-messages.ts'
 import { isWithdrawable, moveRestart } from '../core/restart-request.ts'
 import { advance, type Session } from '../core/session.ts'
 import { actOnTicket } from '../core/ticket.ts'
-import { updateChannels } from './tell.ts'
+import { ticketMessages } from '../core/ticket-messages.ts'
 import type { World } from './world.ts'
 
-/** The cancelled session; undefined when what it began cannot be stopped any more. */
+/** The cancelled session, saved; undefined when what it began cannot be stopped any more, or something came first. */
 export async function cancelSession(world: World, session: Session): Promise<Session | undefined> {
-  if (session.place.at === 'restart' && !(await withdrawRestart(world, session.place.requestId))) return undefined
-  return advance(session, { at: 'cancelled' })
+  const withdrawal = await withdraw(world, session)
+  if (!withdrawal) return undefined
+  const next = advance(session, { at: 'cancelled' })
+  const saved = await world.store.commit([putSession(next), ...withdrawal])
+  return saved.ok ? next : undefined
 }
 
-async function withdrawRestart(world: World, requestId: string): Promise<boolean> {
-  const request = await world.requests.find(requestId)
-  if (!request || !isWithdrawable(request)) return false
-  if (!(await world.requests.save(moveRestart(request, 'withdrawn')))) return false
-  const ticket = request.ticketId ? await world.tickets.find(request.ticketId) : undefined
-  if (!ticket) return true
+/** What takes the session's restart back; undefined when it is too late for that. */
+async function withdraw(world: World, { place }: Session): Promise<Change[] | undefined> {
+  if (place.at !== 'restart') return []
+  const request = await world.requests.find(place.requestId)
+  if (!request || !isWithdrawable(request)) return undefined
   const now = world.clock.now()
-  const outcome = actOnTicket(ticket, { verb: 'withdraw' }, request.person, {
-    isHelpdesk: false,
-    restartWaits: false,
-    now,
-  })
-  if (outcome.ok && (await world.tickets.save(outcome.ticket))) await updateChannels(world, outcome.ticket, undefined)
-  return true
+  const withdrawn = moveRestart(request, 'withdrawn', now)
+  const ticket = request.ticketId ? await world.tickets.find(request.ticketId) : undefined
+  const facts = { isHelpdesk: false, restartWaits: false, now }
+  const outcome = ticket && actOnTicket(ticket, { verb: 'withdraw' }, request.person, facts)
+  return [
+    putRequest(withdrawn),
+    ...restartMessages(withdrawn),
+    ...(outcome?.ok ? [putTicket(outcome.ticket), ...ticketMessages(outcome.ticket)] : []),
+  ]
 }

@@ -1,18 +1,22 @@
 // A button on a session's card: load, check whose it is and which step it is of, then one step on.
 import type { CardRef, SessionAction } from '../core/actions.ts'
 import type { Symptom } from '../core/catalog.ts'
+import { putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { advance, type Session } from '../core/session.ts'
 import { runbookPages } from '../core/show-runbook.ts'
 import { showNotice } from '../core/show-notice.ts'
+import { closeByRequester, isLive } from '../core/ticket.ts'
+import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
 import { keepUnmatched } from './diagnose.ts'
-import { fileTicket } from './file-ticket.ts'
+import { deviceFacts, filing, newTicket, type TicketDraft } from './file-ticket.ts'
 import { getHelpBeside, isRestartUnderWay } from './get-help.ts'
 import { beginRestart, chooseDevice, confirmRestart } from './restart.ts'
-import { type Answer, type Click, symptomOf, toClicker, toEverybody, type World } from './world.ts'
+import { ticketIdOf } from './show-own.ts'
+import { type Answer, byOutbox, type Click, symptomOf, toClicker, toEverybody, type World } from './world.ts'
 
 /** The screen after the click. An old card, a double click or a button that no longer fits shows the current screen. */
 export async function clickSession(world: World, click: Click, ref: CardRef, act: SessionAction): Promise<Answer> {
@@ -22,14 +26,42 @@ export async function clickSession(world: World, click: Click, ref: CardRef, act
   if (session.step !== ref.step) return toEverybody(await showCurrent(world, session))
   if (act.verb === 'get-help' && (await isRestartUnderWay(world, session)))
     return { ...toEverybody(await showCurrent(world, session)), message: await getHelpBeside(world, session) }
-  const next = await step(world, session, click, act)
-  if (!next) return toEverybody(await showCurrent(world, session))
-  const saved = (await world.sessions.save(next)) ? next : await world.sessions.find(ref.id)
-  return toEverybody(saved ? await showCurrent(world, saved) : showNotice(texts.expired, 'warning'))
+  const taken = await take(world, session, click, act)
+  const saved = taken ?? (await world.sessions.find(ref.id))
+  if (!saved) return toClicker(showNotice(texts.expired, 'warning'))
+  const screen = await showCurrent(world, saved)
+  // These cards belong to records that others change at the same time.
+  return saved.place.at === 'restart' || saved.place.at === 'ticket' ? byOutbox(screen) : toEverybody(screen)
 }
 
+/** The session after the act, saved; undefined when the act does not fit its place, or another click came first. */
+async function take(world: World, session: Session, click: Click, act: SessionAction): Promise<Session | undefined> {
+  switch (act.verb) {
+    case 'confirm-restart':
+      return confirmRestart(world, session, click)
+    case 'send-machine':
+      return sendMachine(world, session, click, act)
+    case 'send-ticket':
+      return sendTicket(world, session, click, act)
+    case 'connected':
+      return closeRestart(world, session)
+    case 'cancel-session':
+      return cancelSession(world, session)
+    default: {
+      const next = await step(world, session, act)
+      return next && (await world.store.commit([putSession(next)])).ok ? next : undefined
+    }
+  }
+}
+
+/** Acts that move nothing but the session. */
+type PlainAction = Exclude<
+  SessionAction,
+  { verb: 'confirm-restart' | 'send-machine' | 'send-ticket' | 'connected' | 'cancel-session' }
+>
+
 /** The session after the act; undefined when the act does not fit its place. */
-async function step(world: World, session: Session, click: Click, act: SessionAction): Promise<Session | undefined> {
+async function step(world: World, session: Session, act: PlainAction): Promise<Session | undefined> {
   const symptom = symptomOf(world, session.symptomId)
   switch (act.verb) {
     case 'answer':
@@ -47,7 +79,6 @@ async function step(world: World, session: Session, click: Click, act: SessionAc
     case 'topics':
       return advance(session, { at: 'topics' })
     case 'solved':
-    case 'connected':
       return advance(session, { at: 'solved' })
     case 'restart':
       return beginRestart(world, session)
@@ -55,17 +86,9 @@ async function step(world: World, session: Session, click: Click, act: SessionAc
       return advance(session, { at: 'machine', why: 'asked' })
     case 'choose-device':
       return chooseDevice(session, act.device)
-    case 'confirm-restart':
-      return confirmRestart(world, session, click)
-    case 'send-machine':
-      return sendMachine(world, session, click, act)
     case 'get-help':
     case 'not-connected':
       return advance(session, { at: 'help-form' })
-    case 'send-ticket':
-      return sendTicket(world, session, click, act)
-    case 'cancel-session':
-      return cancelSession(world, session)
   }
 }
 
@@ -93,27 +116,49 @@ async function sendTicket(
   world: World,
   session: Session,
   click: Click,
-  { text, severity }: Extract<SessionAction, { verb: 'send-ticket' }>,
+  act: Extract<SessionAction, { verb: 'send-ticket' }>,
 ): Promise<Session | undefined> {
   if (session.place.at !== 'help-form') return undefined
-  const id = `${session.id}.${session.step}`
-  const ticket = await fileTicket(world, session, { id, purpose: 'help', severity, note: text, card: click.card })
-  return advance(session, { at: 'ticket', ticketId: ticket.id })
+  return fileFrom(world, session, click, act.verb, { purpose: 'help', severity: act.severity, note: act.text })
 }
 
 async function sendMachine(
   world: World,
   session: Session,
   click: Click,
-  { product, machine }: Extract<SessionAction, { verb: 'send-machine' }>,
+  { verb, product, machine }: Extract<SessionAction, { verb: 'send-machine' }>,
 ): Promise<Session | undefined> {
   if (session.place.at !== 'machine') return undefined
+  return fileFrom(world, session, click, verb, { purpose: 'restart-machine', machine: { product, name: machine } })
+}
+
+/** The ticket and the session's step, together; a click that the channel brings twice files it once. */
+async function fileFrom(
+  world: World,
+  session: Session,
+  click: Click,
+  verb: string,
+  draft: Omit<TicketDraft, 'id' | 'devices'>,
+): Promise<Session | undefined> {
   const id = `${session.id}.${session.step}`
-  const ticket = await fileTicket(world, session, {
-    id,
-    purpose: 'restart-machine',
-    machine: { product, name: machine },
-    card: click.card,
-  })
-  return advance(session, { at: 'ticket', ticketId: ticket.id })
+  const next = advance(session, { at: 'ticket', ticketId: id })
+  const devices = await deviceFacts(world, session.person.id)
+  const filed = await world.store.commit([
+    { put: 'click', nonce: session.nonce, action: `${verb}.${session.step}`, person: session.person },
+    putSession(next),
+    ...filing(newTicket(world, session, { ...draft, id, devices }), click.card),
+  ])
+  if (filed.ok) world.log.info({ event: 'ticket-filed', person: session.person.id, outcome: draft.purpose })
+  return filed.ok ? next : undefined
+}
+
+/** It works again: a ticket that still waits for the helpdesk because of this restart is closed with it. */
+async function closeRestart(world: World, session: Session): Promise<Session | undefined> {
+  const { place } = session
+  const request = place.at === 'restart' ? await world.requests.find(place.requestId) : undefined
+  const ticket = request && (await world.tickets.find(ticketIdOf(request)))
+  const next = advance(session, { at: 'solved' })
+  const closed = ticket && isLive(ticket) ? closeByRequester(ticket, world.clock.now()) : undefined
+  const changes = closed ? [putTicket(closed), ...ticketMessages(closed)] : []
+  return (await world.store.commit([putSession(next), ...changes])).ok ? next : undefined
 }

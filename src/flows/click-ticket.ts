@@ -1,14 +1,20 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
 import type { CardRef, TicketAction } from '../core/actions.ts'
+import { type Change, putCard, putRequest, putTicket } from '../core/change.ts'
+import { type TicketAudience, ticketCard } from '../core/outbox.ts'
+import { channelKinds, type Person } from '../core/people.ts'
+import type { Screen } from '../core/screens.ts'
+import { restartMessages } from '../core/restart-messages.ts'
 import { isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
 import { showNotice } from '../core/show-notice.ts'
-import { showTicketInChannel } from '../core/show-ticket.ts'
-import { actOnTicket, type Ticket, type TicketAct } from '../core/ticket.ts'
+import { moment, showTicketOutside } from '../core/show-ticket.ts'
+import { actOnTicket, type Ticket, type TicketAct, type TicketEvent } from '../core/ticket.ts'
+import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { getHelp } from './get-help.ts'
+import { showForHelpdesk } from './show-for-helpdesk.ts'
 import { showOwnTicket } from './show-own.ts'
-import { tellRequester, tellRestart, updateChannels } from './tell.ts'
-import { type Answer, type Click, symptomOf, toClicker, toEverybody, type World } from './world.ts'
+import { type Answer, byOutbox, type Click, toClicker, toEverybody, type World } from './world.ts'
 
 /** The ticket as the clicker sees it after the click, with a line on top that says why, if nothing was done. */
 export async function clickTicket(world: World, click: Click, ref: CardRef, act: TicketAction): Promise<Answer> {
@@ -17,21 +23,23 @@ export async function clickTicket(world: World, click: Click, ref: CardRef, act:
   switch (act.verb) {
     case 'show-ticket':
       return open(world, click, ticket)
+    case 'refresh':
+      return toClicker(await view(world, click, ticket))
     case 'help-again':
-      return { ...(await show(world, click, ticket)), message: await getHelp(world, click.person) }
+      return { ...toClicker(await view(world, click, ticket)), message: await getHelp(world, click.person) }
     default:
       return actOn(world, click, ticket, ref, act)
   }
 }
 
 async function actOn(world: World, click: Click, ticket: Ticket, ref: CardRef, act: TicketAct): Promise<Answer> {
-  const typed = 'text' in act ? act.text : ''
-  if (ticket.version !== ref.step) return show(world, click, ticket, lateNotice(ticket), typed)
+  if (ticket.version !== ref.step) return tooLate(world, click, ticket, ref, act)
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
-  const helpdesk = await world.people.isHelpdesk(click.person.id)
+  const helpdesk = await world.people.isHelpdesk(click.person.id, 'now')
   const outcome = actOnTicket(ticket, act, click.person, {
     isHelpdesk: helpdesk === 'yes',
     restartWaits: request?.state === 'awaiting-approval',
+    assignee: act.verb === 'assign' ? await colleague(world, act.assignee) : undefined,
     now: world.clock.now(),
   })
   world.log.info({
@@ -40,93 +48,115 @@ async function actOn(world: World, click: Click, ticket: Ticket, ref: CardRef, a
     ticket: ticket.number,
     outcome: outcome.ok ? 'done' : outcome.refusal.rule,
   })
+  const typed = 'text' in act ? act.text : ''
   if (!outcome.ok) {
     const unsure = outcome.refusal.rule === 'not-helpdesk' && helpdesk === 'unknown'
-    return show(
-      world,
-      click,
-      ticket,
-      unsure ? texts.ticket.helpdeskUnknown : texts.ticket.refusals(outcome.refusal),
-      typed,
-    )
+    const notice = unsure ? texts.ticket.helpdeskUnknown : texts.ticket.refusals(outcome.refusal)
+    return toClicker(await view(world, click, ticket, notice, typed))
   }
-  return perform(world, click, outcome.ticket, act, request)
+  if (act.verb === 'escalate' && !(await world.conversations.channel('second-tier')))
+    return toClicker(await view(world, click, ticket, texts.ticket.noSecondTier, typed))
+  return perform(world, click, outcome.ticket, ref, act, request)
 }
 
+/** Everything that follows from the act, in one commit: one of two people who act at once wins, and the other reads who. */
 async function perform(
   world: World,
   click: Click,
   ticket: Ticket,
+  ref: CardRef,
   act: TicketAct,
   request: RestartRequest | undefined,
 ): Promise<Answer> {
-  const secondTier = act.verb === 'escalate' ? await world.conversations.channel('second-tier') : undefined
-  const before = await world.tickets.find(ticket.id)
-  if (act.verb === 'escalate' && !secondTier && before)
-    return show(world, click, before, texts.ticket.noSecondTier, act.text)
-  if (!(await world.tickets.save(ticket))) {
-    const current = await world.tickets.find(ticket.id)
-    const typed = 'text' in act ? act.text : ''
-    return current
-      ? show(world, click, current, lateNotice(current), typed)
-      : toClicker(showNotice(texts.expired, 'warning'))
+  const saved = await world.store.commit([
+    { put: 'click', nonce: ref.nonce, action: `${act.verb}.${ref.step}`, person: click.person },
+    putTicket(ticket),
+    ...ticketMessages(ticket),
+    ...(request ? movedBy(world, act, request, click.person) : []),
+  ])
+  if (saved.ok) {
+    const screen = await view(world, click, ticket)
+    return (await isKept(world, click, ticket)) ? byOutbox(screen) : toEverybody(screen)
   }
-  if (request) await moveItsRestart(world, click, act, request)
-  const placed = secondTier ? await postToSecondTier(world, ticket, secondTier) : ticket
-  await updateChannels(world, placed, click.card)
-  await tellRequester(world, placed)
-  return show(world, click, placed)
+  const current = await world.tickets.find(ticket.id)
+  return current
+    ? tooLate(world, click, current, ref, act)
+    : toClicker(showNotice(texts.expired, 'warning'))
 }
 
-/** What the act means for the restart of this ticket, and what the requester sees of it. */
-async function moveItsRestart(world: World, click: Click, act: TicketAct, request: RestartRequest): Promise<void> {
-  const moved = movedBy(act, request, click, world.clock.now())
-  if (moved && (await world.requests.save(moved))) await tellRestart(world, moved)
+/** What the act means for the restart of this ticket. */
+function movedBy(world: World, act: TicketAct, request: RestartRequest, actor: Person): Change[] {
+  const moved = restartAfter(world, act, request, actor)
+  return moved ? [putRequest(moved), ...restartMessages(moved)] : []
 }
 
-function movedBy(act: TicketAct, request: RestartRequest, { person }: Click, now: Date): RestartRequest | undefined {
-  if (act.verb === 'withdraw' && isWithdrawable(request)) return moveRestart(request, 'withdrawn')
+function restartAfter(
+  world: World,
+  { verb }: TicketAct,
+  request: RestartRequest,
+  decidedBy: Person,
+): RestartRequest | undefined {
+  const now = world.clock.now()
+  if (verb === 'withdraw' && isWithdrawable(request)) return moveRestart(request, 'withdrawn', now)
   if (request.state !== 'awaiting-approval') return undefined
-  if (act.verb === 'approve') return moveRestart(request, 'approved', { decidedBy: person, dueAt: now })
-  return act.verb === 'decline' ? moveRestart(request, 'declined', { decidedBy: person }) : undefined
+  if (verb === 'approve') {
+    const approved = moveRestart(request, 'approved', now, { decidedBy })
+    return { ...approved, dueAt: now }
+  }
+  return verb === 'decline' ? moveRestart(request, 'declined', now, { decidedBy }) : undefined
 }
 
-async function postToSecondTier(world: World, ticket: Ticket, channel: string): Promise<Ticket> {
-  const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
-  const screen = showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request)
-  const secondTier = await world.notifier.post(channel, screen)
-  const cards = { ...ticket.cards, secondTier }
-  await world.tickets.setCards(ticket.id, cards)
-  return { ...ticket, cards }
+/** Somebody else came first; whoever sent the same click twice reads nothing of it, since it was done. */
+async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef, act: TicketAct): Promise<Answer> {
+  const first = ticket.events[ref.step + 1]
+  const repeated = first?.actor.id === click.person.id
+  const notice = first && !repeated ? firstWas(first) : ''
+  return toClicker(await view(world, click, ticket, notice, !repeated && 'text' in act ? act.text : ''))
 }
 
-function lateNotice(ticket: Ticket): string {
-  const event = ticket.events.at(-1)
-  return event ? texts.ticket.changedMeanwhile(event.actor.name, texts.eventWords[event.kind]) : ''
-}
+const firstWas = ({ actor, kind, at }: TicketEvent): string =>
+  texts.ticket.changedMeanwhile(actor.name, texts.eventWords[kind], moment(at))
 
 /** The requester's card from now on is the one on which the ticket was opened. */
 async function open(world: World, click: Click, ticket: Ticket): Promise<Answer> {
   if (click.card && click.person.id === ticket.requester.id)
-    await world.tickets.setCards(ticket.id, { ...ticket.cards, requester: click.card })
-  return show(world, click, ticket)
+    await world.store.commit(putCard(ticketCard(ticket.id, 'requester'), click.card))
+  return toEverybody(await view(world, click, ticket))
 }
 
 /**
  * The ticket as this person may see it; `notice` says why nothing was done, and is for them alone.
  * Who knows a ticket's id and nonce without having its card learns nothing from it.
  */
-async function show(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Answer> {
-  const audience = notice === '' ? toEverybody : toClicker
-  const channel = inChannel(click, ticket)
-  if (!channel && click.person.id === ticket.requester.id)
-    return audience(await showOwnTicket(world, ticket, notice, typed))
-  if (!channel && (await world.people.isHelpdesk(click.person.id)) !== 'yes')
-    return toClicker(showNotice(texts.notYours, 'warning'))
-  const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
-  return audience(showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request, notice, typed))
+async function view(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Screen> {
+  const inChannel = await isInChannel(world, click, ticket)
+  if (!inChannel && click.person.id === ticket.requester.id) return showOwnTicket(world, ticket, notice, typed)
+  const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'
+  if (!member) return inChannel ? showTicketOutside(ticket, notice) : showNotice(texts.notYours, 'warning')
+  return showForHelpdesk(world, ticket, { person: click.person, notice, typed })
 }
 
 /** A requester who is of the helpdesk may click on the channel's card too, and keeps that card. */
-const inChannel = ({ card }: Click, { cards }: Ticket): boolean =>
-  card !== undefined && [cards.helpdesk, cards.secondTier].some((place) => place?.activityId === card.activityId)
+const isInChannel = (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
+  isOneOf(world, click, ticket, channelKinds)
+
+/** Is it one of the cards that the outbox keeps up to date? */
+const isKept = (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
+  isOneOf(world, click, ticket, [...channelKinds, 'requester'])
+
+async function isOneOf(
+  world: World,
+  { card }: Click,
+  { id }: Ticket,
+  audiences: readonly TicketAudience[],
+): Promise<boolean> {
+  if (!card) return false
+  const places = await Promise.all(audiences.map((to) => world.cards.find(ticketCard(id, to))))
+  return places.some((place) => place?.activityId === card.activityId)
+}
+
+/** The person with this id, if they belong to the helpdesk now. */
+async function colleague(world: World, id: string): Promise<Person | undefined> {
+  if ((await world.people.isHelpdesk(id, 'now')) !== 'yes') return undefined
+  return (await world.people.helpdesk()).find((person) => person.id === id)
+}

@@ -1,4 +1,5 @@
 // Pasted text -> the first card: a question, a solution, a choice of symptoms, or an honest "I don't know".
+import { putNewSession } from '../core/change.ts'
 import { startSymptom } from '../core/dialogue.ts'
 import type { MatchResult } from '../core/match/decide.ts'
 import type { Person } from '../core/people.ts'
@@ -14,7 +15,7 @@ export async function diagnose(world: World, person: Person, text: string): Prom
   const helpdesk = await world.people.isHelpdesk(person.id)
   const fresh = newSession(world, person, { at: 'unmatched', nearest: [] }, redact(text))
   const session = place(world, { ...fresh, runbook: helpdesk === 'yes' }, result)
-  await world.sessions.add(session)
+  await world.store.commit([putNewSession(session)])
   if (result.outcome === 'none') await keepUnmatched(world, session)
   world.log.info({ event: 'diagnose', person: person.id, outcome: result.outcome, symptom: session.symptomId })
   return showCurrent(world, session)

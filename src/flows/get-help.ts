@@ -1,4 +1,5 @@
 // "Get help": the form for the helpdesk, with all that is known already.
+import { putSession } from '../core/change.ts'
 import type { Person } from '../core/people.ts'
 import { isOpen } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
@@ -12,7 +13,7 @@ export async function getHelp(world: World, person: Person): Promise<Screen> {
   if (!session || isOver(session)) return begin(world, newSession(world, person, { at: 'help-form' }))
   if (session.place.at === 'restart') return getHelpBeside(world, session)
   const next = advance(session, { at: 'help-form' })
-  return (await world.sessions.save(next)) ? showCurrent(world, next) : getHelp(world, person)
+  return (await world.store.commit([putSession(next)])).ok ? showCurrent(world, next) : getHelp(world, person)
 }
 
 /** The form as a session of its own: a restart goes its own way, and its card keeps its session. */

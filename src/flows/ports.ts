@@ -1,49 +1,109 @@
 // The few interfaces that flows need of the world. src/graph, src/store and src/teams implement them.
 import type { CloudPc } from '../core/cloud-pc.ts'
+import type { Change, Committed } from '../core/change.ts'
+import type { SendFailure } from '../core/delivery.ts'
+import type { Delivery } from '../core/outbox.ts'
 import type { CardPlace, ChannelKind, Person } from '../core/people.ts'
+import type { Brake } from '../core/policy/brake.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Session } from '../core/session.ts'
-import type { NewTicket, Ticket } from '../core/ticket.ts'
+import type { Ticket } from '../core/ticket.ts'
 import type { UnmatchedText } from '../core/unmatched.ts'
 
-export type Clock = { now(): Date; newId(): string }
+export type Clock = {
+  now(): Date
+  newId(): string
+  /** From 0 to below 1. */
+  random(): number
+  /** Resolves after so many milliseconds. */
+  wait(ms: number): Promise<void>
+}
+
+/** A record that one worker may work on until its lease ends; `fence` proves that it still does. */
+export type Leased<Record> = { readonly record: Record; readonly fence: number }
+
+export type Commit = {
+  /** Writes all of it or nothing; a conflict is no error. */
+  commit(changes: readonly Change[]): Promise<Committed>
+  /** Ends a delivery and notes what came of it; a conflict when the lease has ended. */
+  delivered(waiting: Waiting, fence: number, delivered: Delivered): Promise<Committed>
+}
+
+/** What came of a delivery: where the card stands now, whether nothing can be sent there any more, and what follows. */
+export type Delivered = {
+  readonly place: CardPlace | 'gone' | undefined
+  readonly closed: { readonly lane: string; readonly why: string } | undefined
+  readonly changes: readonly Change[]
+}
 
 export type Sessions = {
-  add(session: Session): Promise<void>
   find(id: string): Promise<Session | undefined>
-  /** Saves onto the step before; false when another click came first. */
-  save(session: Session): Promise<boolean>
   /** The session this person began last, if it is not older than `since`. */
   latestOf(personId: string, since: Date): Promise<Session | undefined>
 }
 
 export type Requests = {
-  /** False when the request is filed already, or an open one for the same Cloud PC exists. */
-  add(request: RestartRequest): Promise<boolean>
   find(id: string): Promise<RestartRequest | undefined>
-  /** Saves onto the version before; false when another move came first. */
-  save(request: RestartRequest): Promise<boolean>
-  /** Requests that the bot has to look at, the longest due first. */
-  due(now: Date, most: number): Promise<RestartRequest[]>
+  /** Takes requests that the bot has to look at, the longest due first; nobody else gets them until the lease ends. */
+  lease(now: Date, until: Date, most: number): Promise<Leased<RestartRequest>[]>
+  /** When the next one is due. */
+  nextDue(): Promise<Date | undefined>
   openFor(cloudPcId: string): Promise<RestartRequest | undefined>
   /** Requests by this person, or for this Cloud PC, made or sent since then, newest first. */
   since(since: Date, by: { readonly personId: string } | { readonly cloudPcId: string }): Promise<RestartRequest[]>
+  /** Requests of anybody that moved since then, newest first. */
+  movedSince(since: Date, most: number): Promise<RestartRequest[]>
 }
 
+/** Tickets that a list holds; all but a requester's own are those that nobody has closed. */
+export type TicketList =
+  | { readonly which: 'of-requester' | 'of-owner'; readonly personId: string }
+  | { readonly which: 'open' | 'unassigned' | 'to-approve' }
+  | { readonly which: 'ageing'; readonly before: Date }
+
 export type Tickets = {
-  /** Files the ticket under the next number. */
-  add(ticket: NewTicket): Promise<Ticket>
   find(id: string): Promise<Ticket | undefined>
-  /** Saves onto the version before; false when somebody else came first. */
-  save(ticket: Ticket): Promise<boolean>
-  /** Notes where the cards stand; no new version, since nothing changed for anybody. */
-  setCards(id: string, cards: Ticket['cards']): Promise<void>
-  /** Those that nobody has closed, the oldest first. */
-  live(most: number): Promise<Ticket[]>
-  /** Newest first. */
-  of(personId: string, most: number): Promise<Ticket[]>
+  /** One page of a list, and how many there are in all. */
+  list(list: TicketList, skip: number, most: number): Promise<{ tickets: Ticket[]; total: number }>
+  /** Those that nobody has closed and that stand in no channel of the helpdesk, the oldest first. */
+  unposted(most: number): Promise<Ticket[]>
+  /** Those that nobody has closed or touched since then, and that the channel was not reminded of. */
+  ageing(before: Date, most: number): Promise<Ticket[]>
 }
+
+/** A delivery in the outbox. `wanted` and `posts` count the changes that it stands for. */
+export type Waiting = {
+  readonly name: string
+  readonly position: number
+  readonly delivery: Delivery
+  readonly wanted: number
+  readonly posts: number
+  readonly tries: number
+}
+
+export type Outbox = {
+  /** Takes what is due, at most one of each lane and that lane's oldest; nobody else gets it until the lease ends. */
+  lease(now: Date, until: Date, most: number): Promise<Leased<Waiting>[]>
+  /** When the next one is due. */
+  nextDue(): Promise<Date | undefined>
+  /** Does a card of this name wait to be sent? */
+  isWaiting(name: string): Promise<boolean>
+  /** Puts a delivery off. */
+  later(waiting: Waiting, fence: number, dueAt: Date): Promise<void>
+  /**
+   * Asks for a place among what is sent. `freeAt` is told when something was sent within the last hour, in this lane and
+   * in all, in milliseconds and ascending, and answers when one more may be. Notes the send, if that is now.
+   */
+  reserve(lane: string, now: Date, freeAt: (inLane: readonly number[], inAll: readonly number[]) => number): Promise<Date>
+}
+
+export type Cards = {
+  /** Where the card of this name stands. */
+  find(name: string): Promise<CardPlace | undefined>
+}
+
+export type Brakes = { current(): Promise<Brake> }
 
 /** What Graph said about a list of Cloud PCs, or why it could not. */
 export type DevicesAnswer =
@@ -79,18 +139,29 @@ export type Devices = {
 }
 
 export type People = {
-  /** `unknown` when Graph did not answer; callers treat it as no. */
-  isHelpdesk(personId: string): Promise<'yes' | 'no' | 'unknown'>
+  /**
+   * `unknown` when Graph did not answer; callers treat it as no. `now` asks Graph anew, as every act that needs the
+   * right does; for what is only shown an answer of the last minute will do.
+   */
+  isHelpdesk(personId: string, when?: 'now'): Promise<'yes' | 'no' | 'unknown'>
+  /** The people of the helpdesk, as many as a card can offer; none when Graph did not answer. */
+  helpdesk(): Promise<readonly Person[]>
 }
 
 export type Conversations = {
   /** Keeps the newest reference to this person's own chat with the bot. */
   rememberPerson(personId: string, conversation: string): Promise<void>
+  /** Undefined too while the person cannot be reached there. */
   personal(personId: string): Promise<string | undefined>
   /** True the first time for each person, and never again. */
   welcomeOnce(personId: string): Promise<boolean>
   setChannel(kind: ChannelKind, conversation: string, by: Person, at: Date): Promise<void>
+  /** Undefined too while nothing can be sent there. */
   channel(kind: ChannelKind): Promise<string | undefined>
+  /** Was it ever set up, whether or not anything can be sent there now? */
+  isSetUp(kind: ChannelKind): Promise<boolean>
+  setOnCall(kind: ChannelKind, person: Person, since: Date): Promise<void>
+  onCall(kind: ChannelKind): Promise<{ readonly person: Person; readonly since: Date } | undefined>
 }
 
 export type Unmatched = {
@@ -99,11 +170,18 @@ export type Unmatched = {
   newest(most: number): Promise<UnmatchedText[]>
 }
 
+export type { SendFailure } from '../core/delivery.ts'
+
+export type SendFailed = { readonly kind: 'failed'; readonly failure: SendFailure }
+export type PostAnswer = { readonly kind: 'sent'; readonly place: CardPlace } | SendFailed
+export type UpdateAnswer = { readonly kind: 'sent' } | SendFailed
+
+/** Each call is one request: nothing is sent again below it. */
 export type Notifier = {
-  /** Posts a new card; undefined when it could not be delivered. */
-  post(conversation: string, screen: Screen): Promise<CardPlace | undefined>
-  /** Replaces a posted card; false when it is gone or cannot be reached. */
-  update(place: CardPlace, screen: Screen): Promise<boolean>
+  /** Posts a new card. */
+  post(conversation: string, screen: Screen): Promise<PostAnswer>
+  /** Replaces a posted card. */
+  update(place: CardPlace, screen: Screen): Promise<UpdateAnswer>
 }
 
 export type LogEvent = {

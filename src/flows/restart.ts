@@ -1,18 +1,20 @@
-// "Restart my Cloud PC": find the person's own, let them choose and confirm, decide, and file the request.
+// "Restart my Cloud PC": find the person's own, let them choose and confirm, and file the request.
+import { putCard, putRequest, putSession } from '../core/change.ts'
 import { productOf } from '../core/dialogue.ts'
+import { restartCard } from '../core/outbox.ts'
 import type { CloudPc } from '../core/cloud-pc.ts'
-import { decideRestart } from '../core/policy/restart.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import { machineProducts } from '../core/show-restart-steps.ts'
 import { advance, type RestartRefusal, type Session } from '../core/session.ts'
-import type { Ticket } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
-import { fileTicket } from './file-ticket.ts'
-import { noteOnTicket } from './note-on-ticket.ts'
+import { followRestart } from './follow-restart.ts'
+import { filing, newTicket } from './file-ticket.ts'
+import { botReports } from './bot-reports.ts'
 import type { GraphFailure } from './ports.ts'
 import { type Click, symptomOf, type World } from './world.ts'
 
-const day = 24 * 60 * 60_000
+/** How long the click waits for the decision; it comes on the card a little later otherwise. */
+const patience = 1500
 
 /** The session's next place on the way to a restart: choose, confirm, name another machine, or a refusal. */
 export async function beginRestart(world: World, session: Session): Promise<Session> {
@@ -28,10 +30,11 @@ export async function beginRestart(world: World, session: Session): Promise<Sess
 /** A passing fault is told to the person alone; a missing right is for the helpdesk to mend. */
 async function lookupRefusal(world: World, session: Session, { kind }: GraphFailure): Promise<RestartRefusal> {
   if (kind !== 'no-right' && kind !== 'not-signed-in') return { rule: 'lookup-failed' }
-  const id = `${requestId(session)}.l`
-  const ticket = await fileTicket(world, session, { id, purpose: 'help', card: undefined })
-  await noteOnTicket(world, ticket, texts.restart.lookup(kind))
-  return { rule: 'no-access', ticket: ticket.cards.helpdesk ? ticket.number : undefined }
+  const id = `${session.id}.${session.step}.l`
+  const ticket = newTicket(world, session, { id, purpose: 'help', devices: [texts.ticket.devicesUnread] })
+  await world.store.commit(filing(botReports(ticket, texts.restart.lookup(kind), world.clock.now()), undefined))
+  const heard = (await world.conversations.channel('helpdesk')) !== undefined
+  return { rule: 'no-access', ticket: heard ? (await world.tickets.find(id))?.number : undefined }
 }
 
 /** The session after a Cloud PC was chosen from the list; undefined when it was not on it. */
@@ -42,103 +45,65 @@ export function chooseDevice(session: Session, deviceId: string): Session | unde
 }
 
 /**
- * Decides with facts read now, and files the request. The request's id comes from the session's step, so pressing
- * twice files it once, and both clicks lead to it. Answers the session's next place; the request only counts once the
- * caller has saved that.
+ * Files the request and the session's step together, then decides with facts read now. The request's id comes from the
+ * session's step, so a click that the channel brings twice files it once. Answers the session as it stands then.
  */
 export async function confirmRestart(world: World, session: Session, click: Click): Promise<Session | undefined> {
   const { place } = session
   if (place.at !== 'confirm') return undefined
-  const refusal = await fileRequest(world, session, place.device, click)
-  const request = await world.requests.find(requestId(session))
-  if (!request) return refuse(session, refusal ?? { rule: 'under-way' })
-  // Filed on every way here: if it failed the first time, pressing again makes up for it.
-  if (request.state === 'awaiting-approval' && request.ticketId)
-    await fileApproval(world, session, request.ticketId, request.id)
-  return advance(session, { at: 'restart', requestId: request.id })
+  const request = newRequest(world, session, place.device)
+  const next = advance(session, { at: 'restart', requestId: request.id })
+  const { nonce, step } = session
+  const filed = await world.store.commit([
+    { put: 'click', nonce, action: `confirm-restart.${step}`, person: session.person },
+    putSession(next),
+    putRequest(request),
+    ...putCard(restartCard(request.id), click.card),
+  ])
+  if (!filed.ok) return filed.conflict === 'request' ? refuseSecond(world, session, place.device) : undefined
+  world.log.info({ event: 'restart-requested', person: session.person.id, request: request.id })
+  await Promise.race([decideNow(world, request), world.clock.wait(patience)])
+  return next
 }
 
-const fileApproval = (world: World, session: Session, id: string, restartRequestId: string): Promise<Ticket> =>
-  fileTicket(world, session, { id, purpose: 'approve-restart', restartRequestId, card: undefined })
-
-/** Files the request; answers why not, if it may not be. */
-async function fileRequest(
-  world: World,
-  session: Session,
-  shown: CloudPc,
-  click: Click,
-): Promise<RestartRefusal | undefined> {
-  const answer = await world.devices.ownedBy(session.person.id)
-  if (!answer.ok) return lookupRefusal(world, session, answer.failure)
-  const device = answer.devices.find(({ id }) => id === shown.id)
-  const symptom = symptomOf(world, session.symptomId)
-  const past = await pastRequests(world, session.person.id, shown.id)
-  const approved = unusedApproval(session, past.forDevice)
-  const approvalMissing = symptom?.approval === 'helpdesk' && !approved
-  const decision = decideRestart({ ...past, device, approvalMissing }, world.rules)
-  world.log.info({
-    event: 'restart-decision',
-    person: session.person.id,
-    outcome: decision.status,
-    rule: ruleOf(decision),
-  })
-  if (decision.status === 'deny') return decision.refusal
-  if (!device) return { rule: 'not-yours' }
-  const request = {
-    ...newRequest(world, session, device, click, decision.status === 'needs-approval'),
-    ...(approved ? { decidedBy: approved.decidedBy, ticketId: approved.ticketId } : {}),
-  }
-  return (await world.requests.add(request)) ? undefined : { rule: 'under-way' }
-}
-
-/** The approval that came too late for the consent: it holds for the same restart asked for again, once. */
-function unusedApproval(session: Session, [latest]: readonly RestartRequest[]): RestartRequest | undefined {
-  const same = latest?.person.id === session.person.id && latest.symptomId === session.symptomId
-  return same && latest.reason === 'consent-too-old' && latest.decidedBy ? latest : undefined
-}
-
-const requestId = ({ id, step }: Session): string => `${id}.${step}`
-
-const ruleOf = (decision: ReturnType<typeof decideRestart>) =>
-  decision.status === 'deny' ? decision.refusal.rule : undefined
-
-/** The requests of the last day that a decision has to know of, without the one that is decided on. */
-export async function pastRequests(world: World, personId: string, cloudPcId: string, except?: string) {
-  const now = world.clock.now()
-  const since = new Date(now.getTime() - day)
-  const others = (requests: RestartRequest[]) => requests.filter(({ id }) => id !== except)
-  return {
-    now,
-    byPerson: others(await world.requests.since(since, { personId })),
-    forDevice: others(await world.requests.since(since, { cloudPcId })),
+/** What fails here the worker does a little later. */
+async function decideNow(world: World, request: RestartRequest): Promise<void> {
+  try {
+    await followRestart(world, { record: request, fence: 0 })
+  } catch (error) {
+    world.log.error({ event: 'restart-step-failed', request: request.id, outcome: request.state }, error)
   }
 }
 
-const newRequest = (
-  world: World,
-  session: Session,
-  device: CloudPc,
-  click: Click,
-  needsApproval: boolean,
-): RestartRequest => {
+/** Another request for this Cloud PC is open. */
+async function refuseSecond(world: World, session: Session, { id }: CloudPc): Promise<Session | undefined> {
+  const open = await world.requests.openFor(id)
+  const rule = open?.state === 'awaiting-approval' ? 'waits-for-approval' : 'under-way'
+  const next = refuse(session, { rule })
+  const saved = await world.store.commit([putSession(next)])
+  return saved.ok ? next : undefined
+}
+
+function newRequest(world: World, session: Session, device: CloudPc): RestartRequest {
   const now = world.clock.now()
   return {
-    id: requestId(session),
+    id: `${session.id}.${session.step}`,
     nonce: session.nonce,
     version: 0,
-    state: needsApproval ? 'awaiting-approval' : 'approved',
+    state: 'requested',
     person: session.person,
     cloudPc: { id: device.id, name: device.name },
     sessionId: session.id,
     symptomId: session.symptomId,
-    ticketId: needsApproval ? `${requestId(session)}.t` : undefined,
+    ticketId: undefined,
     decidedBy: undefined,
     reason: undefined,
+    refusal: undefined,
     attempts: 0,
     createdAt: now,
+    since: now,
     sentAt: undefined,
-    dueAt: needsApproval ? undefined : now,
-    card: click.card,
+    dueAt: now,
   }
 }
 

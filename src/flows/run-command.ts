@@ -5,14 +5,14 @@ import type { ChannelKind, Person } from '../core/people.ts'
 import type { Button, Screen } from '../core/screens.ts'
 import { isOver } from '../core/session.ts'
 import { showNotice } from '../core/show-notice.ts'
-import { showRequests } from '../core/show-requests.ts'
 import * as texts from '../core/texts.ts'
 import { begin, latestSession, newSession, showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
-import { postWaiting } from './file-ticket.ts'
+import { liftBrake } from './brake.ts'
 import { getHelp } from './get-help.ts'
+import { listTickets } from './list-tickets.ts'
+import { postWaiting } from './post-waiting.ts'
 import { beginRestart } from './restart.ts'
-import { tellRestart } from './tell.ts'
 import type { World } from './world.ts'
 
 /** Where the command was typed: `channel` is that conversation when it is a team's channel or a group chat. */
@@ -36,7 +36,21 @@ export async function runCommand(world: World, { person, channel }: Spoken, comm
     case 'cancel':
       return cancel(world, person)
     case 'requests':
-      return listRequests(world, person)
+      return listTickets(world, person, 'requests', 0)
+    case 'list-open':
+      return listTickets(world, person, 'open', 0)
+    case 'list-mine':
+      return listTickets(world, person, 'mine', 0)
+    case 'list-unassigned':
+      return listTickets(world, person, 'unassigned', 0)
+    case 'list-to-approve':
+      return listTickets(world, person, 'to-approve', 0)
+    case 'list-ageing':
+      return listTickets(world, person, 'ageing', 0)
+    case 'on-call':
+      return beOnCall(world, person)
+    case 'lift-brake':
+      return liftBrake(world, person)
     case 'set-up-helpdesk':
       return setUp(world, person, 'helpdesk', channel)
     case 'set-up-second-tier':
@@ -82,24 +96,29 @@ async function cancel(world: World, person: Person): Promise<Screen> {
   const session = await latestSession(world, person)
   if (!session || isOver(session)) return showNotice(texts.nothingToCancel)
   const next = await cancelSession(world, session)
-  if (!next) return showCurrent(world, session)
-  await world.sessions.save(next)
-  const request = session.place.at === 'restart' ? await world.requests.find(session.place.requestId) : undefined
-  if (request) await tellRestart(world, request)
-  return showCurrent(world, next)
+  return showCurrent(world, next ?? (await world.sessions.find(session.id)) ?? session)
 }
 
-async function listRequests(world: World, person: Person): Promise<Screen> {
-  const month = new Date(world.clock.now().getTime() - 30 * 24 * 60 * 60_000)
-  return showRequests(await world.tickets.of(person.id, 5), await world.requests.since(month, { personId: person.id }))
+/** Whoever says so is on call for the second tier until somebody else does. */
+async function beOnCall(world: World, person: Person): Promise<Screen> {
+  const refusal = await refuseStranger(world, person, 'on-call')
+  if (refusal) return refusal
+  await world.conversations.setOnCall('second-tier', person, world.clock.now())
+  return showNotice(texts.onCall.done(person.name), 'good', [])
+}
+
+/** Why somebody may not do what is for the helpdesk; undefined for its members. */
+async function refuseStranger(world: World, person: Person, what: string): Promise<Screen | undefined> {
+  const member = await world.people.isHelpdesk(person.id, 'now')
+  world.log.info({ event: what, person: person.id, outcome: member })
+  if (member === 'yes') return undefined
+  return showNotice(member === 'unknown' ? texts.setUp.unknown : texts.setUp.notAllowed, 'warning')
 }
 
 async function setUp(world: World, person: Person, kind: ChannelKind, channel: string | undefined): Promise<Screen> {
   if (channel === undefined) return showNotice(texts.setUp.notHere, 'warning')
-  const member = await world.people.isHelpdesk(person.id)
-  world.log.info({ event: 'set-up-channel', person: person.id, channel: kind, outcome: member })
-  if (member === 'unknown') return showNotice(texts.setUp.unknown, 'warning')
-  if (member === 'no') return showNotice(texts.setUp.notAllowed, 'warning')
+  const refusal = await refuseStranger(world, person, 'set-up-channel')
+  if (refusal) return refusal
   await world.conversations.setChannel(kind, channel, person, world.clock.now())
   if (kind === 'helpdesk') await postWaiting(world)
   return showNotice(texts.setUp.done(texts.setUp[kind]), 'good', [])

@@ -1,6 +1,7 @@
 // A ticket and a restart as their requester sees them, whether or not the helpdesk has heard of them.
 import { reasonsForHelpdesk, type RestartRequest } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
+import { ticketCard } from '../core/outbox.ts'
 import type { Session } from '../core/session.ts'
 import { showRestart } from '../core/show-restart.ts'
 import { showTicket } from '../core/show-ticket.ts'
@@ -11,7 +12,9 @@ import type { World } from './world.ts'
 /** The requester's card; it says so when the ticket stands in no channel of the helpdesk. */
 export async function showOwnTicket(world: World, ticket: Ticket, notice = '', typed = ''): Promise<Screen> {
   const screen = showTicket(ticket, notice, typed)
-  return isHeard(ticket) || screen.kind !== 'ticket' ? screen : { ...screen, body: await whyUnheard(world) }
+  return screen.kind !== 'ticket' || (await isHeard(world, ticket))
+    ? screen
+    : { ...screen, body: await whyUnheard(world, ticket) }
 }
 
 /** The ticket of a restart: the one that asked for approval, or the one that tells the helpdesk how it ended. */
@@ -24,10 +27,17 @@ export async function showOwnRestart(
   session: Session | undefined,
 ): Promise<Screen> {
   const ticket = await world.tickets.find(ticketIdOf(request))
-  const heard = ticket !== undefined && isHeard(ticket)
+  const heard = ticket !== undefined && (await isHeard(world, ticket))
   const screen = showRestart(request, session, ticket?.number, toldOf(request, heard ? ticket : undefined))
   if (screen.kind !== 'restart' || request.state !== 'awaiting-approval' || !ticket || heard) return screen
-  return { ...screen, body: `${texts.ticket.title(ticket.number)}: ${await whyUnheard(world)}` }
+  const why = await whyUnheard(world, ticket)
+  return {
+    ...screen,
+    body:
+      why === texts.ticket.underWay
+        ? texts.restart.waiting.passedOn(ticket.number)
+        : `${texts.ticket.title(ticket.number)}: ${why}`,
+  }
 }
 
 function toldOf({ state, reason }: RestartRequest, heard: Ticket | undefined): string {
@@ -36,9 +46,11 @@ function toldOf({ state, reason }: RestartRequest, heard: Ticket | undefined): s
   return heard ? texts.restart.told(heard.number) : texts.restart.untold
 }
 
-const isHeard = (ticket: Ticket): boolean => !isLive(ticket) || ticket.cards.helpdesk !== undefined
+/** Nobody has to hear of a ticket that is closed. */
+const isHeard = async (world: World, ticket: Ticket): Promise<boolean> =>
+  !isLive(ticket) || (await world.cards.find(ticketCard(ticket.id, 'helpdesk'))) !== undefined
 
-async function whyUnheard(world: World): Promise<string> {
-  const channel = await world.conversations.channel('helpdesk')
-  return channel ? texts.ticket.undelivered : texts.ticket.undeliveredHelp
+async function whyUnheard(world: World, { id }: Ticket): Promise<string> {
+  if (!(await world.conversations.isSetUp('helpdesk'))) return texts.ticket.undeliveredHelp
+  return (await world.outbox.isWaiting(ticketCard(id, 'helpdesk'))) ? texts.ticket.underWay : texts.ticket.undelivered
 }

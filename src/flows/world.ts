@@ -2,14 +2,19 @@
 import type { Catalog, Symptom } from '../core/catalog.ts'
 import type { Matcher } from '../core/match/decide.ts'
 import type { RestartRules } from '../core/policy/restart.ts'
+import type { RestartTimes } from '../core/restart-request.ts'
 import type { CardPlace, Person } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import type {
+  Brakes,
+  Cards,
   Clock,
+  Commit,
   Conversations,
   Devices,
   Log,
   Notifier,
+  Outbox,
   People,
   Requests,
   Sessions,
@@ -21,9 +26,15 @@ export type World = {
   readonly catalog: Catalog
   readonly match: Matcher
   readonly rules: RestartRules
+  /** How long a restart request may stay where it is. */
+  readonly times: RestartTimes
+  readonly store: Commit
   readonly sessions: Sessions
   readonly requests: Requests
   readonly tickets: Tickets
+  readonly outbox: Outbox
+  readonly cards: Cards
+  readonly brakes: Brakes
   readonly conversations: Conversations
   readonly unmatched: Unmatched
   readonly devices: Devices
@@ -31,7 +42,7 @@ export type World = {
   readonly notifier: Notifier
   readonly clock: Clock
   readonly log: Log
-  /** Lets the worker look at due requests now instead of at its next round. */
+  /** Lets the worker look at what is due now instead of at its next round. */
   readonly wake: () => void
 }
 
@@ -39,16 +50,18 @@ export type World = {
 export type Click = { readonly person: Person; readonly card: CardPlace | undefined }
 
 /**
- * What a click is answered with. A refusal is for the clicker alone; what happened is for everybody who sees the card.
+ * What a click is answered with. A refusal is for the clicker alone; what happened is for everybody who sees the card,
+ * who get it with the answer, or from the outbox where the card belongs to a record that others change as well.
  * `message` comes below it as a card of its own.
  */
 export type Answer = {
   readonly screen: Screen
-  readonly audience: 'everybody' | 'clicker'
+  readonly audience: 'everybody' | 'clicker' | 'outbox'
   readonly message?: Screen
 }
 
 export const toEverybody = (screen: Screen): Answer => ({ screen, audience: 'everybody' })
+export const byOutbox = (screen: Screen): Answer => ({ screen, audience: 'outbox' })
 export const toClicker = (screen: Screen): Answer => ({ screen, audience: 'clicker' })
 
 export const symptomOf = (world: World, id: string | undefined): Symptom | undefined =>

@@ -11,6 +11,10 @@ export const userPath = (id: string): string => `/v1.0/users/${id}?$select=id,us
 
 export const memberGroupsPath = (id: string): string => `/v1.0/users/${id}/checkMemberGroups`
 
+/** Groups within the group count as well; one page is more than a card can offer. */
+export const groupMembersPath = (id: string): string =>
+  `/v1.0/groups/${id}/transitiveMembers?$select=id,displayName&$top=200`
+
 export function ownedPath(userPrincipalName: string): string {
   const filter = encodeURIComponent(`userPrincipalName eq '${userPrincipalName.replaceAll("'", "''")}'`)
   return `/v1.0${cloudPcs}?$select=id,displayName,userPrincipalName,servicePlanName,provisioningType&$filter=${filter}`

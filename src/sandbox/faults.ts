@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { graphError, type Reply } from './replies.ts'
 
-const calls = ['token', 'user', 'check', 'list', 'detail', 'reboot', 'results'] as const
+const calls = ['token', 'user', 'check', 'members', 'list', 'detail', 'reboot', 'results'] as const
 export type SandboxCall = (typeof calls)[number]
 
 const faultShape = z.union([

@@ -16,6 +16,7 @@ const cloudPcsPath = 'deviceManagement/virtualEndpoint/cloudPCs'
 const routes: readonly Route[] = [
   { call: 'user', method: 'GET', path: /^\/v1\.0\/users\/([^/]+)$/, reply: user },
   { call: 'check', method: 'POST', path: /^\/v1\.0\/users\/([^/]+)\/checkMemberGroups$/, reply: check },
+  { call: 'members', method: 'GET', path: /^\/v1\.0\/groups\/([^/]+)\/transitiveMembers$/, reply: members },
   { call: 'list', method: 'GET', path: new RegExp(`^/(?:v1\\.0|beta)/${cloudPcsPath}()$`), reply: list },
   { call: 'detail', method: 'GET', path: new RegExp(`^/(?:v1\\.0|beta)/${cloudPcsPath}/([^/]+)$`), reply: detail },
   {
@@ -62,6 +63,14 @@ function check({ body }: Asked, id: string, { people }: Tenant): Reply {
     { value: found.isHelpdesk && groupIds.includes(helpdeskGroupId) ? [helpdeskGroupId] : [] },
     '$metadata#Collection(Edm.String)',
   )
+}
+
+function members({ url }: Asked, id: string, { people }: Tenant): Reply {
+  if (id !== helpdeskGroupId) return graphError(404, 'Request_ResourceNotFound', `Resource '${id}' does not exist.`)
+  const value = people
+    .filter(({ isHelpdesk }) => isHelpdesk)
+    .map((one) => ({ '@odata.type': '#microsoft.graph.user', ...select({ id: one.id, displayName: one.name }, url) }))
+  return ok({ value }, '$metadata#directoryObjects')
 }
 
 function list(asked: Asked, _: string, tenant: Tenant, settings: RouteSettings): Reply {

@@ -1,4 +1,5 @@
 // Where the bot can reach people and channels, and whom it has welcomed. A conversation is opaque text here.
+import { sql } from 'kysely'
 import type { Conversations } from '../flows/ports.ts'
 import type { Database } from './tables.ts'
 
@@ -7,7 +8,8 @@ export const conversationsIn = (db: Database): Conversations => ({
     await db
       .insertInto('personal_conversations')
       .values({ person_id: personId, conversation })
-      .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ conversation }))
+      // Who writes to the bot can be reached again.
+      .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ conversation, closed: null }))
       .execute()
   },
 
@@ -16,6 +18,7 @@ export const conversationsIn = (db: Database): Conversations => ({
       .selectFrom('personal_conversations')
       .select('conversation')
       .where('person_id', '=', personId)
+      .where('closed', 'is', null)
       .executeTakeFirst()
     return row?.conversation
   },
@@ -30,7 +33,7 @@ export const conversationsIn = (db: Database): Conversations => ({
   },
 
   async setChannel(kind, conversation, by, at) {
-    const setting = { conversation, set_by_id: by.id, set_by_name: by.name, set_at: at.getTime() }
+    const setting = { conversation, set_by_id: by.id, set_by_name: by.name, set_at: at.getTime(), closed: null }
     await db
       .insertInto('channels')
       .values({ kind, ...setting })
@@ -39,7 +42,44 @@ export const conversationsIn = (db: Database): Conversations => ({
   },
 
   async channel(kind) {
-    const row = await db.selectFrom('channels').select('conversation').where('kind', '=', kind).executeTakeFirst()
+    const row = await db
+      .selectFrom('channels')
+      .select('conversation')
+      .where('kind', '=', kind)
+      .where('closed', 'is', null)
+      .executeTakeFirst()
     return row?.conversation
   },
+
+  async isSetUp(kind) {
+    const row = await db.selectFrom('channels').select('kind').where('kind', '=', kind).executeTakeFirst()
+    return row !== undefined
+  },
+
+  async setOnCall(kind, person, since) {
+    const setting = { person_id: person.id, person_name: person.name, since: since.getTime() }
+    await db
+      .insertInto('on_call')
+      .values({ kind, ...setting })
+      .onConflict((conflict) => conflict.column('kind').doUpdateSet(setting))
+      .execute()
+  },
+
+  async onCall(kind) {
+    const row = await db.selectFrom('on_call').selectAll().where('kind', '=', kind).executeTakeFirst()
+    return row && { person: { id: row.person_id, name: row.person_name }, since: new Date(row.since) }
+  },
 })
+
+/** Nothing can be sent there until somebody writes from there, or sets the channel up, again. */
+export async function closeConversation(db: Database, lane: string, why: string): Promise<void> {
+  const [kind, id = ''] = lane.split(/:(.*)/s)
+  if (kind === 'person')
+    await db.updateTable('personal_conversations').set({ closed: why }).where('person_id', '=', id).execute()
+  else
+    await db
+      .updateTable('channels')
+      .set({ closed: why })
+      .where(sql.ref<string>('kind'), '=', id)
+      .execute()
+}

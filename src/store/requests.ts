@@ -1,7 +1,7 @@
 // Restart requests in the database. A move is saved only onto the version it was made from, and a unique index keeps a
 // second open request for the same Cloud PC out.
 import { openStates, type RestartRequest } from '../core/restart-request.ts'
-import type { Requests } from '../flows/ports.ts'
+import type { Leased, Requests } from '../flows/ports.ts'
 import { isDuplicate } from './driver-error.ts'
 import { fromJson, toJson } from './json.ts'
 import { nextPosition } from './next-position.ts'
@@ -9,45 +9,36 @@ import { personOrUndefined } from './person-or-undefined.ts'
 import type { Database, RestartRequestTable } from './tables.ts'
 
 export const requestsIn = (db: Database): Requests => ({
-  async add(request) {
-    const position = nextPosition('restart_requests')
-    try {
-      await db
-        .insertInto('restart_requests')
-        .values({ ...rowOf(request), position })
-        .execute()
-      return true
-    } catch (error) {
-      if (isDuplicate(error)) return false
-      throw error
-    }
-  },
-
   async find(id) {
     const row = await db.selectFrom('restart_requests').selectAll().where('id', '=', id).executeTakeFirst()
     return row && requestOf(row)
   },
 
-  async save(request) {
-    const { numUpdatedRows } = await db
-      .updateTable('restart_requests')
-      .set(rowOf(request))
-      .where('id', '=', request.id)
-      .where('version', '=', request.version - 1)
-      .executeTakeFirstOrThrow()
-    return numUpdatedRows === 1n
-  },
-
-  async due(now, most) {
-    const rows = await db
+  async lease(now, until, most): Promise<Leased<RestartRequest>[]> {
+    const due = db
       .selectFrom('restart_requests')
-      .selectAll()
+      .select('id')
       .where('due_at', '<=', now.getTime())
       .orderBy('due_at')
       .orderBy('position')
       .limit(most)
+    const rows = await db
+      .updateTable('restart_requests')
+      .set((row) => ({ due_at: until.getTime(), fence: row('fence', '+', 1) }))
+      .where('id', 'in', due)
+      // Asked again of the row itself: where two lease at once, the second finds it leased already.
+      .where('due_at', '<=', now.getTime())
+      .returningAll()
       .execute()
-    return rows.map(requestOf)
+    return rows.map((row) => ({ record: requestOf(row), fence: row.fence }))
+  },
+
+  async nextDue() {
+    const row = await db
+      .selectFrom('restart_requests')
+      .select((select) => select.fn.min('due_at').as('at'))
+      .executeTakeFirst()
+    return dateOrUndefined(row?.at ?? null)
   },
 
   async openFor(cloudPcId) {
@@ -74,9 +65,47 @@ export const requestsIn = (db: Database): Requests => ({
       .execute()
     return rows.map(requestOf)
   },
+
+  async movedSince(since, most) {
+    const rows = await db
+      .selectFrom('restart_requests')
+      .selectAll()
+      .where('since', '>', since.getTime())
+      .orderBy('since', 'desc')
+      .limit(most)
+      .execute()
+    return rows.map(requestOf)
+  },
 })
 
-const rowOf = (request: RestartRequest): Omit<RestartRequestTable, 'position'> => ({
+/** False when the request is filed already, an open one for the same Cloud PC exists, or another move came first. */
+export async function saveRequest(db: Database, request: RestartRequest, fence: number | undefined): Promise<boolean> {
+  if (request.version === 0) return addRequest(db, request)
+  const onto = db
+    .updateTable('restart_requests')
+    .set(rowOf(request))
+    .where('id', '=', request.id)
+    .where('version', '=', request.version - 1)
+  const update = fence === undefined ? onto : onto.where('fence', '=', fence)
+  const { numUpdatedRows } = await update.executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+async function addRequest(db: Database, request: RestartRequest): Promise<boolean> {
+  const position = nextPosition('restart_requests')
+  try {
+    await db
+      .insertInto('restart_requests')
+      .values({ ...rowOf(request), position, fence: 0 })
+      .execute()
+    return true
+  } catch (error) {
+    if (isDuplicate(error)) return false
+    throw error
+  }
+}
+
+const rowOf = (request: RestartRequest): Omit<RestartRequestTable, 'position' | 'fence'> => ({
   id: request.id,
   nonce: request.nonce,
   version: request.version,
@@ -91,11 +120,12 @@ const rowOf = (request: RestartRequest): Omit<RestartRequestTable, 'position'> =
   decided_by_id: request.decidedBy?.id ?? null,
   decided_by_name: request.decidedBy?.name ?? null,
   reason: request.reason ?? null,
+  refusal: request.refusal ? toJson(request.refusal) : null,
   attempts: request.attempts,
   created_at: request.createdAt.getTime(),
+  since: request.since.getTime(),
   sent_at: request.sentAt?.getTime() ?? null,
   due_at: request.dueAt?.getTime() ?? null,
-  card: request.card ? toJson(request.card) : null,
 })
 
 const requestOf = (row: RestartRequestTable): RestartRequest => ({
@@ -110,11 +140,12 @@ const requestOf = (row: RestartRequestTable): RestartRequest => ({
   ticketId: row.ticket_id ?? undefined,
   decidedBy: personOrUndefined(row.decided_by_id, row.decided_by_name),
   reason: row.reason ?? undefined,
+  refusal: row.refusal === null ? undefined : fromJson(row.refusal),
   attempts: row.attempts,
   createdAt: new Date(row.created_at),
+  since: new Date(row.since),
   sentAt: dateOrUndefined(row.sent_at),
   dueAt: dateOrUndefined(row.due_at),
-  card: row.card === null ? undefined : fromJson(row.card),
 })
 
 const dateOrUndefined = (ms: number | null): Date | undefined => (ms === null ? undefined : new Date(ms))

@@ -6,26 +6,9 @@ import { nextPosition } from './next-position.ts'
 import type { Database, SessionTable } from './tables.ts'
 
 export const sessionsIn = (db: Database): Sessions => ({
-  async add(session) {
-    await db
-      .insertInto('sessions')
-      .values({ ...rowOf(session), position: nextPosition('sessions') })
-      .execute()
-  },
-
   async find(id) {
     const row = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
     return row && sessionOf(row)
-  },
-
-  async save(session) {
-    const { numUpdatedRows } = await db
-      .updateTable('sessions')
-      .set(rowOf(session))
-      .where('id', '=', session.id)
-      .where('step', '=', session.step - 1)
-      .executeTakeFirstOrThrow()
-    return numUpdatedRows === 1n
   },
 
   async latestOf(personId, since) {
@@ -41,6 +24,24 @@ export const sessionsIn = (db: Database): Sessions => ({
     return row && sessionOf(row)
   },
 })
+
+/** A new session is filed at whatever step it stands; false when another click came first. */
+export async function saveSession(db: Database, session: Session, isNew: boolean): Promise<boolean> {
+  if (isNew) {
+    await db
+      .insertInto('sessions')
+      .values({ ...rowOf(session), position: nextPosition('sessions') })
+      .execute()
+    return true
+  }
+  const { numUpdatedRows } = await db
+    .updateTable('sessions')
+    .set(rowOf(session))
+    .where('id', '=', session.id)
+    .where('step', '=', session.step - 1)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
 
 const rowOf = (session: Session): Omit<SessionTable, 'position'> => ({
   id: session.id,

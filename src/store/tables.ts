@@ -1,24 +1,32 @@
 // The tables as the code reads and writes them. Keep it in step with the last migration.
 import type { Kysely } from 'kysely'
 import type { Product } from '../core/catalog.ts'
-import type { CardPlace, ChannelKind } from '../core/people.ts'
+import type { BrakeReason } from '../core/policy/brake.ts'
+import type { Shown } from '../core/outbox.ts'
+import type { ChannelKind } from '../core/people.ts'
 import type { RestartReason, RestartState } from '../core/restart-request.ts'
-import type { Session } from '../core/session.ts'
+import type { RestartRefusal, Session } from '../core/session.ts'
 import type { Severity, Ticket, TicketEventKind, TicketPurpose, TicketState } from '../core/ticket.ts'
 import type { Json } from './json.ts'
 
 export type Database = Kysely<Tables>
 
-type Tables = {
+export type Tables = {
   readonly sessions: SessionTable
   readonly restart_requests: RestartRequestTable
   readonly tickets: TicketTable
   readonly ticket_events: TicketEventTable
-  readonly counters: { readonly name: 'ticket'; readonly value: number }
-  readonly personal_conversations: { readonly person_id: string; readonly conversation: string }
+  readonly counters: { readonly name: 'ticket' | 'sends'; readonly value: number }
+  readonly personal_conversations: PersonalConversationTable
   readonly unmatched_texts: UnmatchedTable
   readonly welcomes: { readonly person_id: string }
   readonly channels: ChannelTable
+  readonly outbox: OutboxTable
+  readonly sends: { readonly lane: string; readonly at: number }
+  readonly cards: { readonly name: string; readonly conversation: string; readonly activity_id: string }
+  readonly clicks: ClickTable
+  readonly brake: BrakeTable
+  readonly on_call: OnCallTable
 }
 
 export type SessionTable = {
@@ -58,11 +66,14 @@ export type RestartRequestTable = {
   readonly decided_by_id: string | null
   readonly decided_by_name: string | null
   readonly reason: RestartReason | null
+  readonly refusal: Json<RestartRefusal> | null
   readonly attempts: number
   readonly created_at: number
+  readonly since: number
   readonly sent_at: number | null
   readonly due_at: number | null
-  readonly card: Json<CardPlace> | null
+  /** Grows with each lease, so that a worker whose lease has ended saves nothing any more. */
+  readonly fence: number
 }
 
 export type TicketTable = {
@@ -79,8 +90,10 @@ export type TicketTable = {
   readonly severity: Severity
   readonly facts: Json<Ticket['facts']>
   readonly restart_request_id: string | null
-  readonly cards: Json<Ticket['cards']>
   readonly created_at: number
+  readonly touched_at: number
+  /** 0 or 1. */
+  readonly reminded: number
 }
 
 export type TicketEventTable = {
@@ -93,6 +106,8 @@ export type TicketEventTable = {
   readonly actor_name: string
   readonly kind: TicketEventKind
   readonly text: string
+  readonly to_id: string | null
+  readonly to_name: string | null
 }
 
 type UnmatchedTable = { readonly id: string; readonly person_id: string; readonly text: string; readonly at: number }
@@ -103,4 +118,49 @@ type ChannelTable = {
   readonly set_by_id: string
   readonly set_by_name: string
   readonly set_at: number
+  readonly closed: string | null
+}
+
+type PersonalConversationTable = {
+  readonly person_id: string
+  readonly conversation: string
+  /** Why nothing can be sent there; null while it can. */
+  readonly closed: string | null
+}
+
+export type OutboxTable = {
+  readonly name: string
+  /** The order within a lane. */
+  readonly position: number
+  readonly lane: string
+  readonly shown: Json<Shown>
+  readonly wanted: number
+  readonly posts: number
+  readonly tries: number
+  readonly due_at: number
+  readonly fence: number
+  readonly created_at: number
+}
+
+type ClickTable = {
+  readonly nonce: string
+  readonly action: string
+  readonly person_id: string
+  readonly at: number
+}
+
+type BrakeTable = {
+  readonly version: number
+  /** Null where it was lifted. */
+  readonly why: Json<BrakeReason> | null
+  readonly at: number
+  readonly by_id: string | null
+  readonly by_name: string | null
+}
+
+type OnCallTable = {
+  readonly kind: ChannelKind
+  readonly person_id: string
+  readonly person_name: string
+  readonly since: number
 }

@@ -1,74 +1,126 @@
 // Tickets in the database. A change is saved only onto the version before it, together with the events it brings.
+import { type SelectQueryBuilder, sql } from 'kysely'
 import { liveStates, type NewTicket, type Ticket, type TicketEvent } from '../core/ticket.ts'
-import type { Tickets } from '../flows/ports.ts'
+import type { TicketList, Tickets } from '../flows/ports.ts'
+import { isDuplicate } from './driver-error.ts'
 import { fromJson, toJson } from './json.ts'
 import { personOrUndefined } from './person-or-undefined.ts'
-import type { Database, TicketEventTable, TicketTable } from './tables.ts'
+import type { Database, Tables, TicketEventTable, TicketTable } from './tables.ts'
 
 export const ticketsIn = (db: Database): Tickets => ({
-  async add(ticket) {
-    return db.transaction().execute(async (transaction) => {
-      const number = await nextNumber(transaction)
-      await transaction
-        .insertInto('tickets')
-        .values({ ...rowOf(ticket), number, cards: toJson(ticket.cards) })
-        .execute()
-      await appendEvents(transaction, ticket, 0)
-      return { ...ticket, number }
-    })
-  },
-
   async find(id) {
     const rows = await db.selectFrom('tickets').selectAll().where('id', '=', id).execute()
     const [ticket] = await withEvents(db, rows)
     return ticket
   },
 
-  async save(ticket) {
-    return db.transaction().execute(async (transaction) => {
-      const { numUpdatedRows } = await transaction
-        .updateTable('tickets')
-        // The cards stay as they are: a card that was posted in the meantime must not be forgotten.
-        .set(rowOf(ticket))
-        .where('id', '=', ticket.id)
-        .where('version', '=', ticket.version - 1)
-        .executeTakeFirstOrThrow()
-      if (numUpdatedRows !== 1n) return false
-      await appendEvents(transaction, ticket, await countEvents(transaction, ticket.id))
-      return true
-    })
-  },
-
-  async setCards(id, cards) {
-    const { numUpdatedRows } = await db
-      .updateTable('tickets')
-      .set({ cards: toJson(cards) })
-      .where('id', '=', id)
+  async list(list, skip, most) {
+    const { total } = await listed(db, list)
+      .select((row) => row.fn.countAll().as('total'))
       .executeTakeFirstOrThrow()
-    if (numUpdatedRows !== 1n) throw new Error(`no ticket has the id ${id}`)
+    const rows = await listed(db, list).selectAll('tickets').orderBy('number', orderOf(list)).offset(skip).limit(most).execute()
+    return { tickets: await withEvents(db, rows), total: Number(total) }
   },
 
-  async live(most) {
+  async unposted(most) {
     const rows = await db
       .selectFrom('tickets')
-      .selectAll()
+      .selectAll('tickets')
       .where('state', 'in', liveStates)
+      .where((row) => row.not(row.exists(named(db, 'cards'))))
+      .where((row) => row.not(row.exists(named(db, 'outbox'))))
       .orderBy('number')
       .limit(most)
       .execute()
     return withEvents(db, rows)
   },
-  async of(personId, most) {
+
+  async ageing(before, most) {
     const rows = await db
       .selectFrom('tickets')
       .selectAll()
-      .where('requester_id', '=', personId)
-      .orderBy('number', 'desc')
+      .where('state', 'in', liveStates)
+      .where('reminded', '=', 0)
+      .where('touched_at', '<', before.getTime())
+      .orderBy('touched_at')
       .limit(most)
       .execute()
     return withEvents(db, rows)
   },
 })
+
+/** What has the name of the ticket's card in the helpdesk's channel. */
+const named = (db: Database, table: 'cards' | 'outbox') =>
+  db
+    .selectFrom(table)
+    .select('name')
+    .where((row) => row('name', '=', sql<string>`'ticket:' || tickets.id || ':helpdesk'`))
+
+/** What somebody has done is newest first; what waits is oldest first. */
+const orderOf = ({ which }: TicketList): 'asc' | 'desc' => (which === 'of-requester' ? 'desc' : 'asc')
+
+function listed(db: Database, list: TicketList): SelectQueryBuilder<Tables, 'tickets', object> {
+  const tickets = db.selectFrom('tickets')
+  if (list.which === 'of-requester') return tickets.where('requester_id', '=', list.personId)
+  const live = tickets.where('tickets.state', 'in', liveStates)
+  switch (list.which) {
+    case 'open':
+      return live
+    case 'of-owner':
+      return live.where('owner_id', '=', list.personId)
+    case 'unassigned':
+      return live.where('owner_id', 'is', null)
+    case 'ageing':
+      return live.where('touched_at', '<', list.before.getTime())
+    case 'to-approve':
+      return live.where('restart_request_id', 'in', waiting(db))
+  }
+}
+
+const waiting = (db: Database) =>
+  db.selectFrom('restart_requests').select('id').where('restart_requests.state', '=', 'awaiting-approval')
+
+/** False when it is filed already, or somebody else came first. */
+export async function saveTicket(db: Database, ticket: NewTicket): Promise<boolean> {
+  if (ticket.version === 0) return addTicket(db, ticket)
+  const { numUpdatedRows } = await db
+    .updateTable('tickets')
+    .set({ ...rowOf(ticket), reminded: 0 })
+    .where('id', '=', ticket.id)
+    .where('version', '=', ticket.version - 1)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows !== 1n) return false
+  await appendEvents(db, ticket, await countEvents(db, ticket.id))
+  return true
+}
+
+/** Under the next number. */
+async function addTicket(db: Database, ticket: NewTicket): Promise<boolean> {
+  const number = await nextNumber(db)
+  try {
+    await db
+      .insertInto('tickets')
+      .values({ ...rowOf(ticket), number, reminded: 0 })
+      .execute()
+  } catch (error) {
+    if (isDuplicate(error)) return false
+    throw error
+  }
+  await appendEvents(db, ticket, 0)
+  return true
+}
+
+/** False when it was reminded of already, or something has happened to it since. */
+export async function noteReminded(db: Database, { id, version }: Ticket): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('tickets')
+    .set({ reminded: 1 })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .where('reminded', '=', 0)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
 
 async function nextNumber(db: Database): Promise<number> {
   const { value } = await db
@@ -113,7 +165,7 @@ async function withEvents(db: Database, rows: readonly TicketTable[]): Promise<T
   )
 }
 
-const rowOf = (ticket: NewTicket): Omit<TicketTable, 'number' | 'cards'> => ({
+const rowOf = (ticket: NewTicket): Omit<TicketTable, 'number' | 'reminded'> => ({
   id: ticket.id,
   nonce: ticket.nonce,
   version: ticket.version,
@@ -127,6 +179,7 @@ const rowOf = (ticket: NewTicket): Omit<TicketTable, 'number' | 'cards'> => ({
   facts: toJson(ticket.facts),
   restart_request_id: ticket.restartRequestId ?? null,
   created_at: ticket.createdAt.getTime(),
+  touched_at: ticket.touchedAt.getTime(),
 })
 
 const eventRowOf = (ticket: NewTicket, event: TicketEvent, position: number): TicketEventTable => ({
@@ -138,6 +191,8 @@ const eventRowOf = (ticket: NewTicket, event: TicketEvent, position: number): Ti
   actor_name: event.actor.name,
   kind: event.kind,
   text: event.text,
+  to_id: event.to?.id ?? null,
+  to_name: event.to?.name ?? null,
 })
 
 const ticketOf = (row: TicketTable, events: readonly TicketEventTable[]): Ticket => ({
@@ -154,12 +209,16 @@ const ticketOf = (row: TicketTable, events: readonly TicketEventTable[]): Ticket
   restartRequestId: row.restart_request_id ?? undefined,
   events: events.map(eventOf),
   createdAt: new Date(row.created_at),
-  cards: fromJson(row.cards),
+  touchedAt: new Date(row.touched_at),
 })
 
-const eventOf = (row: TicketEventTable): TicketEvent => ({
-  at: new Date(row.at),
-  actor: { id: row.actor_id, name: row.actor_name },
-  kind: row.kind,
-  text: row.text,
-})
+function eventOf(row: TicketEventTable): TicketEvent {
+  const event = {
+    at: new Date(row.at),
+    actor: { id: row.actor_id, name: row.actor_name },
+    kind: row.kind,
+    text: row.text,
+  }
+  const to = personOrUndefined(row.to_id, row.to_name)
+  return to ? { ...event, to } : event
+}

@@ -11,6 +11,7 @@ import * as texts from '../core/texts.ts'
 import { clickSession } from '../flows/click-session.ts'
 import { clickTicket } from '../flows/click-ticket.ts'
 import { diagnose } from '../flows/diagnose.ts'
+import { listTickets } from '../flows/list-tickets.ts'
 import { runCommand, showStanding } from '../flows/run-command.ts'
 import { type Answer, toClicker, toEverybody, type World } from '../flows/world.ts'
 import { type Activity, executeData, isDeparture, isPersonal, parseActivity, tenantOf, typedText } from './activity.ts'
@@ -78,6 +79,7 @@ async function onMessage(turn: Turn): Promise<void> {
   const { screen, audience, message } = await click(turn, action)
   const shown = await keepPrivate(turn, screen)
   if (audience === 'clicker' && !isPersonal(activity)) await whisper(turn, shown)
+  else if (audience === 'outbox') turn.world.wake()
   else if (!activity.replyToId || !(await replace(turn, activity.replyToId, shown)))
     await context.sendActivity(messageOf(render, shown))
   if (message) await send(turn, message)
@@ -123,6 +125,7 @@ const givesWay = ({ activity }: Turn, { card }: Extract<Action, { on: 'command' 
 async function click(turn: Turn, action: Action | undefined): Promise<Answer> {
   const { world, activity, person } = turn
   if (!action) return toClicker(showNotice(texts.expired, 'warning'))
+  if (action.on === 'list') return toEverybody(await listTickets(world, person, action.list, action.page))
   if (action.on === 'command') {
     const screen = await obey(turn, action.command)
     return givesWay(turn, action) ? toEverybody(screen) : toClicker(screen)
@@ -168,6 +171,6 @@ const privateKinds: readonly ScreenKind[] = [
 async function keepPrivate({ world, activity, person }: Turn, screen: Screen): Promise<Screen> {
   if (isPersonal(activity) || !privateKinds.includes(screen.kind)) return screen
   const chat = await world.conversations.personal(person.id)
-  const sent = chat && (await world.notifier.post(chat, screen))
-  return showNotice(sent ? texts.moved : texts.movedFailed, 'default')
+  const sent = chat === undefined ? undefined : await world.notifier.post(chat, screen)
+  return showNotice(sent?.kind === 'sent' ? texts.moved : texts.movedFailed, 'default')
 }

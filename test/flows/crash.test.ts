@@ -1,5 +1,6 @@
 // The process ends at the worst moment, and another one goes on with the same database.
 import assert from 'node:assert/strict'
+import { putRequest } from '../../src/core/change.ts'
 import { moveRestart } from '../../src/core/restart-request.ts'
 import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
@@ -40,8 +41,22 @@ describe('when the bot is started anew', () => {
     await unheard
   })
 
-  it('a restart whose answer was lost, and which Graph does not know, ends as unknown without a second POST', async () => {
+  it('a restart whose answer nobody heard, and which Graph does not know two minutes later, is sent once more', async () => {
     const { unheard } = await endWhileSending('hang')
+    bot.advance(115_000)
+    await bot.work()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id, cloudPcs.ana.id])
+    assert.equal(bot.sandbox.reboots().length, 1)
+    assert.ok(last().includes(texts.restart.done.body))
+    await bot.gate.stop()
+    await unheard
+  })
+
+  it('a restart whose answer nobody heard is not sent again while Graph’s list of actions cannot be read', async () => {
+    const { unheard } = await endWhileSending('hang')
+    bot.sandbox.faults.set('results', { status: 503 }, 1000)
     await bot.settle()
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
     assert.ok(last().includes(texts.restart.unclear.body))
@@ -50,17 +65,21 @@ describe('when the bot is started anew', () => {
     await unheard
   })
 
-  it('a restart that was noted as being sent, and perhaps never was, is not sent blindly', async () => {
+  it('a restart that was noted as being sent, and never was, is looked for before it is sent', async () => {
     await askForRestart(bot, ana)
-    const { requests, clock } = bot.world()
-    const [request] = await requests.due(clock.now(), 1)
-    assert.ok(request)
+    const { requests, clock, store } = bot.world()
     const now = clock.now()
-    assert.ok(await requests.save(moveRestart(request, 'sending', { attempts: 1, sentAt: now, dueAt: now })))
+    const [leased] = await requests.lease(now, now, 1)
+    assert.ok(leased)
+    const sending = moveRestart(leased.record, 'sending', now, { attempts: 1, sentAt: now, dueAt: now })
+    assert.ok((await store.commit([putRequest(sending)])).ok)
     await bot.restart()
-    await bot.settle()
+    bot.advance(115_000)
+    await bot.work()
     assert.deepEqual(bot.gate.posts, [])
-    assert.ok(last().includes(texts.restart.unclear.body))
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+    assert.ok(last().includes(texts.restart.done.body))
   })
 
   it('a restart that was confirmed and not touched yet is sent', async () => {

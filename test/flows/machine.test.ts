@@ -25,7 +25,7 @@ describe('a machine that Graph cannot restart', () => {
       const form = await bot.press(ana, solution, 'Ask for a restart', {}, { as })
       assert.ok(words(form).includes(texts.machine.body))
       const inputs = { product: 'azure-vm', machine: 'vm-build-07' }
-      const own = await bot.press(ana, form, 'Send restart request', inputs, { as })
+      const own = bot.now(await bot.press(ana, form, 'Send restart request', inputs, { as }))
       assert.match(words(own), /^Ticket 1001\nOpen\nThe helpdesk has it/)
 
       const card = words(bot.lastCard(helpdeskChannel))

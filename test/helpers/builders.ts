@@ -50,11 +50,12 @@ export const aRequest = (overrides: Partial<RestartRequest> = {}): RestartReques
   ticketId: undefined,
   decidedBy: undefined,
   reason: undefined,
+  refusal: undefined,
   attempts: 0,
   createdAt: aTime(),
+  since: aTime(),
   sentAt: undefined,
   dueAt: aTime(),
-  card: undefined,
   ...overrides,
 })
 
@@ -81,6 +82,6 @@ export const aTicket = (overrides: Partial<Ticket> = {}): Ticket => ({
   restartRequestId: undefined,
   events: [{ at: aTime(), actor: ada, kind: 'filed', text: '' }],
   createdAt: aTime(),
-  cards: { requester: undefined, helpdesk: undefined, secondTier: undefined },
+  touchedAt: aTime(),
   ...overrides,
 })

@@ -44,7 +44,7 @@ export async function askForApproval(
   person: SandboxPerson = people.ana,
 ): Promise<{ own: Held; helpdesk: Held }> {
   const solution = await toSolution(bot, person, policyError)
-  const own = await confirm(bot, person, await bot.press(person, solution, 'Restart my Cloud PC'))
+  const own = bot.now(await confirm(bot, person, await bot.press(person, solution, 'Restart my Cloud PC')))
   return { own, helpdesk: bot.lastCard(helpdeskChannel) }
 }
 
@@ -54,7 +54,7 @@ export async function fileTicket(
   { person = people.ana, text = endedSession, inputs = {}, channel = helpdeskChannel }: TicketWay = {},
 ): Promise<{ own: Held; helpdesk: Held }> {
   const form = await bot.press(person, await toSolution(bot, person, text), 'Get help')
-  const own = await bot.press(person, form, 'Send to the helpdesk', inputs)
+  const own = bot.now(await bot.press(person, form, 'Send to the helpdesk', inputs))
   return { own, helpdesk: bot.lastCard(channel) }
 }
 

@@ -1,0 +1,30 @@
+// Which cards have to be shown anew, or posted, because something was done on a ticket. Nobody is notified of their own act.
+import { type Change, putDelivery } from './change.ts'
+import { ownTicketDelivery, personLane, ticketDelivery } from './outbox.ts'
+import { channelUpdates } from './restart-messages.ts'
+import type { NewTicket, TicketEventKind } from './ticket.ts'
+
+/** What the requester need not hear of: it changes nothing for them, or is not for their eyes. */
+const internal: readonly TicketEventKind[] = ['note', 'restart', 'urgency', 'released']
+
+export const filedMessages = ({ id, requester }: NewTicket): Change[] => [
+  putDelivery(ticketDelivery(id, 'helpdesk', 'post')),
+  putDelivery(ownTicketDelivery(id, requester.id, 'update')),
+]
+
+/** After the last event of the ticket. */
+export function ticketMessages(ticket: NewTicket): Change[] {
+  const event = ticket.events.at(-1)
+  if (!event) return []
+  const own = event.actor.id === ticket.requester.id
+  const how = own || internal.includes(event.kind) ? 'update' : 'post'
+  return [
+    ...channelUpdates(ticket.id),
+    ...(event.kind === 'escalated' ? [putDelivery(ticketDelivery(ticket.id, 'second-tier', 'post'))] : []),
+    putDelivery(ownTicketDelivery(ticket.id, ticket.requester.id, how)),
+    ...(event.to && event.to.id !== event.actor.id ? [tellAssignee(ticket.id, event.to.id)] : []),
+  ]
+}
+
+const tellAssignee = (ticketId: string, personId: string): Change =>
+  putDelivery({ shown: { kind: 'assigned', ticketId, personId }, how: 'post', lane: personLane(personId) })

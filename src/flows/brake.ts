@@ -1,0 +1,42 @@
+// Stops automatic restarts when they go wrong, and lets the helpdesk allow them again.
+import { putDelivery } from '../core/change.ts'
+import { channelLane, type Delivery } from '../core/outbox.ts'
+import type { Person } from '../core/people.ts'
+import { brakeRules, whyBrake } from '../core/policy/brake.ts'
+import type { Screen } from '../core/screens.ts'
+import { showBrake } from '../core/show-brake.ts'
+import { showNotice } from '../core/show-notice.ts'
+import * as texts from '../core/texts.ts'
+import type { World } from './world.ts'
+
+const minute = 60_000
+/** More than this in the window pulls the brake anyway. */
+const mostRead = 500
+
+const told = (how: Delivery['how']) => putDelivery({ shown: { kind: 'brake' }, how, lane: channelLane('helpdesk') })
+
+/** Looks at the restarts of the last while, and pulls the brake if they call for it. */
+export async function watchBrake(world: World): Promise<void> {
+  const now = world.clock.now()
+  const brake = await world.brakes.current()
+  if (brake.why) return
+  const since = new Date(now.getTime() - brakeRules.windowMinutes * minute)
+  const why = whyBrake(await world.requests.movedSince(since, mostRead), brake, now)
+  if (!why) return
+  const pulled = { version: brake.version + 1, why, at: now, by: undefined }
+  const saved = await world.store.commit([{ put: 'brake', brake: pulled }, told('post')])
+  if (saved.ok) world.log.warn({ event: 'brake-pulled', rule: why.rule })
+}
+
+/** Anybody of the helpdesk may. */
+export async function liftBrake(world: World, person: Person): Promise<Screen> {
+  const member = await world.people.isHelpdesk(person.id, 'now')
+  world.log.info({ event: 'brake-lift', person: person.id, outcome: member })
+  if (member === 'unknown') return showNotice(texts.setUp.unknown, 'warning')
+  if (member === 'no') return showNotice(texts.setUp.notAllowed, 'warning')
+  const brake = await world.brakes.current()
+  if (!brake.why) return showNotice(texts.brake.notPulled, 'default', [])
+  const lifted = { version: brake.version + 1, why: undefined, at: world.clock.now(), by: person }
+  await world.store.commit([{ put: 'brake', brake: lifted }, told('update')])
+  return showBrake(await world.brakes.current(), '')
+}

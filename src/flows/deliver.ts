@@ -1,0 +1,141 @@
+// Sends what waits in the outbox: makes each card from the state as it is now, keeps within Teams' limits, and notes
+// what came of it. Called by src/worker.ts.
+import { type Change, putDelivery } from '../core/change.ts'
+import { afterSend } from '../core/delivery.ts'
+import { ownTicketDelivery, personLane, restartDelivery, type Shown } from '../core/outbox.ts'
+import type { CardPlace, ChannelKind } from '../core/people.ts'
+import { botLimits, conversationLimits, freeAt } from '../core/rate-limit.ts'
+import type { Screen } from '../core/screens.ts'
+import { showNotice } from '../core/show-notice.ts'
+import * as texts from '../core/texts.ts'
+import { pointerTo, screenOf } from './delivered-screens.ts'
+import type { Delivered, Leased, PostAnswer, SendFailure, UpdateAnswer, Waiting } from './ports.ts'
+import { afterUndeliverable } from './undeliverable.ts'
+import type { World } from './world.ts'
+
+/** Longer than a send may take, shorter than a person notices that somebody else had to take it over. */
+const leaseMs = 12_000
+/** As many lanes at once, so that one that hangs does not hold up the others. */
+const atOnce = 10
+
+/** Sends what is due; answers how much there was. */
+export async function deliverDue(world: World): Promise<number> {
+  const now = world.clock.now()
+  const leased = await world.outbox.lease(now, new Date(now.getTime() + leaseMs), atOnce)
+  await Promise.all(
+    leased.map((waiting) =>
+      deliver(world, waiting).catch((error: unknown) => {
+        world.log.error({ event: 'delivery-failed', card: waiting.record.name }, error)
+      }),
+    ),
+  )
+  return leased.length
+}
+
+async function deliver(world: World, leased: Leased<Waiting>): Promise<void> {
+  const { record, fence } = leased
+  const { shown } = record.delivery
+  const target = await targetOf(world, record)
+  const screen = target && (await screenOf(world, shown))
+  // There is nothing to show any more, or nowhere to show it.
+  if (!target || !screen) return void (await end(world, leased, {}))
+  const now = world.clock.now()
+  const free = await world.outbox.reserve(record.delivery.lane, now, (inLane, inAll) =>
+    Math.max(freeAt(inLane, conversationLimits, now.getTime()), freeAt(inAll, botLimits, now.getTime())),
+  )
+  if (free > now) return world.outbox.later(record, fence, free)
+  const answer = await send(world, target, screen)
+  if (answer.kind === 'failed') return afterFailure(world, leased, target, screen, answer.failure)
+  await end(world, leased, await afterSent(world, shown, target, answer))
+}
+
+/** Where it goes, and how: a card that stands is updated unless a new message is wanted. */
+type Target =
+  | { readonly how: 'post'; readonly conversation: string; readonly before: CardPlace | undefined }
+  | { readonly how: 'update'; readonly place: CardPlace }
+
+async function targetOf(world: World, { name, delivery }: Waiting): Promise<Target | undefined> {
+  const { shown, how } = delivery
+  if (shown.kind === 'pointer') return { how: 'update', place: shown.place }
+  const before = await world.cards.find(name)
+  if (how === 'update') return before && { how, place: before }
+  const conversation = await conversationOf(world, delivery.lane)
+  return conversation === undefined ? undefined : { how, conversation, before }
+}
+
+function conversationOf(world: World, lane: string): Promise<string | undefined> {
+  return lane.startsWith(personLane(''))
+    ? world.conversations.personal(lane.slice(personLane('').length))
+    : world.conversations.channel(lane.slice('channel:'.length) as ChannelKind)
+}
+
+const send = (world: World, target: Target, screen: Screen): Promise<PostAnswer | UpdateAnswer> =>
+  target.how === 'post'
+    ? world.notifier.post(target.conversation, screen)
+    : world.notifier.update(target.place, screen)
+
+type Outcome = Partial<Delivered>
+
+async function end(world: World, { record, fence }: Leased<Waiting>, outcome: Outcome): Promise<void> {
+  await world.store.delivered(record, fence, { place: undefined, closed: undefined, changes: [], ...outcome })
+}
+
+/** The new card's place is noted, the card before it shrinks to a pointer, and who waits to hear of it is told. */
+async function afterSent(
+  world: World,
+  shown: Shown,
+  target: Target,
+  answer: PostAnswer | UpdateAnswer,
+): Promise<Outcome> {
+  if (target.how === 'update' || !('place' in answer)) return {}
+  const pointer = target.before && (await pointerTo(world, shown, target.before))
+  return {
+    place: isKept(shown) ? answer.place : undefined,
+    changes: [...(pointer ? [putDelivery(pointer)] : []), ...(await whoHears(world, shown))],
+  }
+}
+
+/** Other messages are sent once and never touched again. */
+const isKept = ({ kind }: Shown): boolean => kind === 'ticket' || kind === 'restart' || kind === 'brake'
+
+/** The requester's card says that the helpdesk has it, once that is true. */
+async function whoHears(world: World, shown: Shown): Promise<Change[]> {
+  if (shown.kind !== 'ticket' || shown.to === 'requester') return []
+  const ticket = await world.tickets.find(shown.id)
+  if (!ticket) return []
+  const { requester, restartRequestId } = ticket
+  return [
+    putDelivery(ownTicketDelivery(ticket.id, requester.id, 'update')),
+    ...(restartRequestId ? [putDelivery(restartDelivery(restartRequestId, requester.id, 'update'))] : []),
+  ]
+}
+
+async function afterFailure(
+  world: World,
+  leased: Leased<Waiting>,
+  target: Target,
+  screen: Screen,
+  failure: SendFailure,
+): Promise<void> {
+  const { record, fence } = leased
+  const { delivery } = record
+  const tries = record.tries + 1
+  const decision = afterSend({ kind: target.how, tries }, failure, () => world.clock.random())
+  switch (decision.next) {
+    case 'retry': {
+      const dueAt = new Date(world.clock.now().getTime() + decision.waitMs)
+      return world.outbox.later({ ...record, tries }, fence, dueAt)
+    }
+    case 'post-anew': {
+      const anew = isKept(delivery.shown) ? [putDelivery({ ...delivery, how: 'post' })] : []
+      return end(world, leased, { place: 'gone', changes: anew })
+    }
+    case 'shorten': {
+      const short = await send(world, target, showNotice({ title: screen.title, body: texts.tooLong }))
+      if (short.kind === 'failed') return end(world, leased, await afterUndeliverable(world, delivery, 'refused'))
+      return end(world, leased, await afterSent(world, delivery.shown, target, short))
+    }
+    case 'give-up':
+      return end(world, leased, await afterUndeliverable(world, delivery, decision.why))
+  }
+}

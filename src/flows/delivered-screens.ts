@@ -1,0 +1,86 @@
+// What a delivery shows, made from the records as they are at that moment.
+import { type Delivery, personLane, type Shown } from '../core/outbox.ts'
+import type { CardPlace } from '../core/people.ts'
+import type { Screen } from '../core/screens.ts'
+import { showBrake } from '../core/show-brake.ts'
+import { showNotice } from '../core/show-notice.ts'
+import { showRestartMoved } from '../core/show-restart.ts'
+import { isForRequester, ticketButton } from '../core/show-ticket.ts'
+import { isLive, type Ticket } from '../core/ticket.ts'
+import * as texts from '../core/texts.ts'
+import { showForHelpdesk } from './show-for-helpdesk.ts'
+import { showOwnRestart, showOwnTicket } from './show-own.ts'
+import { symptomOf, type World } from './world.ts'
+
+/** Undefined when there is nothing to show any more. */
+export async function screenOf(world: World, shown: Shown): Promise<Screen | undefined> {
+  switch (shown.kind) {
+    case 'ticket': {
+      const ticket = await world.tickets.find(shown.id)
+      if (!ticket) return undefined
+      if (shown.to !== 'requester') return showForHelpdesk(world, ticket)
+      return withNews(await showOwnTicket(world, ticket), ticket)
+    }
+    case 'restart':
+      return restartScreen(world, shown.id)
+    case 'pointer':
+      return showNotice(shown, 'default', [])
+    case 'reminder': {
+      const ticket = await world.tickets.find(shown.ticketId)
+      if (!ticket || !isLive(ticket)) return undefined
+      return showNotice(texts.reminder(ticket.number, ticket.owner?.name), 'warning', [ticketButton(ticket)])
+    }
+    case 'assigned': {
+      const ticket = await world.tickets.find(shown.ticketId)
+      // It may have gone on to somebody else meanwhile.
+      if (ticket?.owner?.id !== shown.personId) return undefined
+      const by = ticket.events.findLast(({ kind }) => kind === 'assigned')?.actor.name ?? ''
+      return showNotice(texts.assigned(ticket.number, by), 'accent', [ticketButton(ticket)])
+    }
+    case 'brake': {
+      const brake = await world.brakes.current()
+      const symptom = brake.why?.rule === 'flood' ? symptomOf(world, brake.why.symptomId) : undefined
+      return showBrake(brake, symptom?.title ?? '')
+    }
+  }
+}
+
+async function restartScreen(world: World, id: string): Promise<Screen | undefined> {
+  const request = await world.requests.find(id)
+  if (!request) return undefined
+  const session = await world.sessions.find(request.sessionId)
+  const current = session?.place.at === 'restart' && session.place.requestId === id ? session : undefined
+  return showOwnRestart(world, request, current)
+}
+
+/** The toast says the news, too. */
+function withNews(screen: Screen, ticket: Ticket): Screen {
+  const news = newsOf(ticket, -1)
+  return screen.kind === 'ticket' && news !== '' ? { ...screen, news, summary: news } : screen
+}
+
+function newsOf({ number, events, requester }: Ticket, at: number): string {
+  const event = events.filter(isForRequester).at(at)
+  return event && event.actor.id !== requester.id ? texts.ticketNews(number, event.actor.name, event.kind) : ''
+}
+
+/** What the card that stood before shrinks to: the news that it once brought. */
+export async function pointerTo(world: World, shown: Shown, place: CardPlace): Promise<Delivery | undefined> {
+  if (shown.kind === 'restart') {
+    const request = await world.requests.find(shown.id)
+    if (!request) return undefined
+    const { title } = showRestartMoved(request)
+    return pointer(place, request.person.id, { title, body: texts.restart.seeBelow })
+  }
+  if (shown.kind !== 'ticket' || shown.to !== 'requester') return undefined
+  const ticket = await world.tickets.find(shown.id)
+  if (!ticket) return undefined
+  const title = newsOf(ticket, -2) || texts.ticket.title(ticket.number)
+  return pointer(place, ticket.requester.id, { title, body: texts.ticket.seeBelow })
+}
+
+const pointer = (place: CardPlace, personId: string, words: { title: string; body: string }): Delivery => ({
+  shown: { kind: 'pointer', place, ...words },
+  how: 'update',
+  lane: personLane(personId),
+})

@@ -1,0 +1,50 @@
+// Everything a decision about a restart has to know, read now: what was true a moment ago may not be true any more.
+import type { CloudPc } from '../core/cloud-pc.ts'
+import type { Brake } from '../core/policy/brake.ts'
+import type { RestartFacts } from '../core/policy/restart.ts'
+import type { RestartRequest } from '../core/restart-request.ts'
+import type { GraphFailure } from './ports.ts'
+import { symptomOf, type World } from './world.ts'
+
+const day = 24 * 60 * 60_000
+
+export type Gathered = {
+  readonly policy: RestartFacts
+  readonly owned: readonly CloudPc[]
+  readonly brake: Brake
+  /** Is whoever approved it still of the helpdesk? Yes, where nobody had to. */
+  readonly leave: 'yes' | 'no' | 'unknown'
+}
+
+/** The facts, or why Graph would not tell them. */
+export async function gatherFacts(
+  world: World,
+  request: RestartRequest,
+): Promise<{ readonly ok: true; readonly facts: Gathered } | { readonly ok: false; readonly failure: GraphFailure }> {
+  const { person, cloudPc, decidedBy } = request
+  const [answer, leave, past, brake] = await Promise.all([
+    world.devices.ownedBy(person.id),
+    decidedBy ? world.people.isHelpdesk(decidedBy.id, 'now') : ('yes' as const),
+    pastRequests(world, request),
+    world.brakes.current(),
+  ])
+  if (!answer.ok) return answer
+  const device = answer.devices.find(({ id }) => id === cloudPc.id)
+  const approvalMissing = needsApproval(world, request, brake) && !decidedBy
+  return { ok: true, facts: { policy: { ...past, device, approvalMissing }, owned: answer.devices, brake, leave } }
+}
+
+const needsApproval = (world: World, { symptomId }: RestartRequest, brake: Brake): boolean =>
+  symptomOf(world, symptomId)?.approval === 'helpdesk' || brake.why !== undefined
+
+/** The requests of the last day that a decision has to know of, without the one that is decided on. */
+async function pastRequests(world: World, { id, person, cloudPc }: RestartRequest) {
+  const now = world.clock.now()
+  const since = new Date(now.getTime() - day)
+  const others = (requests: RestartRequest[]) => requests.filter((other) => other.id !== id)
+  const [byPerson, forDevice] = await Promise.all([
+    world.requests.since(since, { personId: person.id }),
+    world.requests.since(since, { cloudPcId: cloudPc.id }),
+  ])
+  return { now, byPerson: others(byPerson), forDevice: others(forDevice) }
+}

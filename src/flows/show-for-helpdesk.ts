@@ -1,0 +1,28 @@
+// A ticket as the people of the helpdesk see it: in their channels as everybody does, and after a click as this person may.
+import type { Person } from '../core/people.ts'
+import type { Screen } from '../core/screens.ts'
+import { showTicketInChannel } from '../core/show-ticket.ts'
+import { isLive, type Ticket } from '../core/ticket.ts'
+import { symptomOf, type World } from './world.ts'
+
+/** `person`: whose view it is; undefined for the card that everybody sees. */
+export async function showForHelpdesk(
+  world: World,
+  ticket: Ticket,
+  { person, notice, typed }: { person?: Person; notice?: string; typed?: string } = {},
+): Promise<Screen> {
+  const [request, colleagues, onCall] = await Promise.all([
+    ticket.restartRequestId ? world.requests.find(ticket.restartRequestId) : undefined,
+    isLive(ticket) ? world.people.helpdesk() : [],
+    world.conversations.onCall('second-tier'),
+  ])
+  return showTicketInChannel(ticket, {
+    symptom: symptomOf(world, ticket.facts.symptomId),
+    request,
+    colleagues,
+    onCall: onCall?.person,
+    viewer: person,
+    notice,
+    typed,
+  })
+}

@@ -1,0 +1,54 @@
+// What follows when a card cannot be delivered at all: nobody is left to believe that somebody was told.
+import { type Change, putDelivery, putTicket } from '../core/change.ts'
+import type { WhyGivenUp } from '../core/delivery.ts'
+import { type Delivery, ownTicketDelivery, restartDelivery, type Shown, ticketDelivery } from '../core/outbox.ts'
+import { channelUpdates } from '../core/restart-messages.ts'
+import { isLive, type Ticket } from '../core/ticket.ts'
+import * as texts from '../core/texts.ts'
+import { botReports } from './bot-reports.ts'
+import type { Delivered } from './ports.ts'
+import type { World } from './world.ts'
+
+/** A conversation that is blocked or gone is closed until somebody writes from it, or sets it up, again. */
+export async function afterUndeliverable(
+  world: World,
+  { shown, lane }: Delivery,
+  why: WhyGivenUp,
+): Promise<Partial<Delivered>> {
+  world.log.warn({ event: 'undeliverable', card: shown.kind, lane: lane.split(':')[0], why })
+  const closes = why === 'blocked' || why === 'gone'
+  return {
+    closed: closes ? { lane, why } : undefined,
+    changes: await consequences(world, shown),
+  }
+}
+
+async function consequences(world: World, shown: Shown): Promise<Change[]> {
+  if (shown.kind === 'ticket') {
+    const ticket = await world.tickets.find(shown.id)
+    if (!ticket) return []
+    return shown.to === 'requester' ? markUnreachable(world, ticket) : passOn(world, ticket, shown.to)
+  }
+  if (shown.kind !== 'restart') return []
+  const request = await world.requests.find(shown.id)
+  const ticket = request?.ticketId ? await world.tickets.find(request.ticketId) : undefined
+  return ticket ? markUnreachable(world, ticket) : []
+}
+
+/** The helpdesk has to call whoever cannot be told. */
+function markUnreachable(world: World, ticket: Ticket): Change[] {
+  const report = texts.ticket.unreachable(ticket.requester.name)
+  if (!isLive(ticket) || ticket.events.some(({ text }) => text === report)) return []
+  return [putTicket(botReports(ticket, report, world.clock.now())), ...channelUpdates(ticket.id)]
+}
+
+/** The other channel hears of it; the requester's card says how it stands. */
+async function passOn(world: World, ticket: Ticket, to: 'helpdesk' | 'second-tier'): Promise<Change[]> {
+  const { id, requester, restartRequestId } = ticket
+  const secondTier = to === 'helpdesk' && (await world.conversations.channel('second-tier')) !== undefined
+  return [
+    ...(secondTier ? [putDelivery(ticketDelivery(id, 'second-tier', 'post'))] : []),
+    putDelivery(ownTicketDelivery(id, requester.id, 'update')),
+    ...(restartRequestId ? [putDelivery(restartDelivery(restartRequestId, requester.id, 'update'))] : []),
+  ]
+}

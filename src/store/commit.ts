@@ -1,0 +1,97 @@
+// One commit: all changes in one transaction, or none of them. State and the messages that it causes stand or fall together.
+import type { Change, Committed } from '../core/change.ts'
+import type { Commit, Delivered } from '../flows/ports.ts'
+import { saveBrake } from './brake.ts'
+import { forgetCard, saveCard } from './cards.ts'
+import { closeConversation } from './conversations.ts'
+import { endDelivery, putDelivery } from './outbox.ts'
+import { saveRequest } from './requests.ts'
+import { saveSession } from './sessions.ts'
+import type { Database } from './tables.ts'
+import { noteReminded, saveTicket } from './tickets.ts'
+
+/** Ends a transaction without a trace. */
+class Conflict extends Error {
+  readonly on: Change['put']
+  constructor(on: Change['put']) {
+    super(`${on} was changed by somebody else`)
+    this.on = on
+  }
+}
+
+export function commitIn(db: Database, now: () => Date): Commit {
+  return {
+    commit: (changes) =>
+      attempt(db, async (transaction) => {
+        for (const change of changes) await write(transaction, change, now())
+      }),
+
+    delivered: (waiting, fence, delivered) =>
+      attempt(db, async (transaction) => {
+        // First, so that a sender whose lease has ended writes nothing.
+        if (!(await endDelivery(transaction, waiting, fence, now()))) throw new Conflict('delivery')
+        await noteDelivered(transaction, waiting.name, delivered)
+        for (const change of delivered.changes) await write(transaction, change, now())
+      }),
+  }
+}
+
+async function attempt(db: Database, work: (transaction: Database) => Promise<void>): Promise<Committed> {
+  try {
+    await db.transaction().execute(work)
+    return { ok: true }
+  } catch (error) {
+    if (error instanceof Conflict) return { ok: false, conflict: error.on }
+    throw error
+  }
+}
+
+async function write(db: Database, change: Change, now: Date): Promise<void> {
+  if (!(await written(db, change, now))) throw new Conflict(change.put)
+}
+
+function written(db: Database, change: Change, now: Date): Promise<boolean> {
+  switch (change.put) {
+    case 'session':
+      return saveSession(db, change.session, change.isNew)
+    case 'request':
+      return saveRequest(db, change.request, change.fence)
+    case 'ticket':
+      return saveTicket(db, change.ticket)
+    case 'reminded':
+      return noteReminded(db, change.ticket)
+    case 'brake':
+      return saveBrake(db, change.brake)
+    case 'card':
+      return done(saveCard(db, change.name, change.place))
+    case 'delivery':
+      return done(putDelivery(db, change.delivery, now))
+    case 'click':
+      return saveClick(db, change, now)
+  }
+}
+
+const done = async (work: Promise<void>): Promise<true> => {
+  await work
+  return true
+}
+
+/** False when this button of this card was pressed before. */
+async function saveClick(
+  db: Database,
+  { nonce, action, person }: Extract<Change, { put: 'click' }>,
+  now: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('clicks')
+    .values({ nonce, action, person_id: person.id, at: now.getTime() })
+    .onConflict((conflict) => conflict.columns(['nonce', 'action']).doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+async function noteDelivered(db: Database, name: string, { place, closed }: Delivered): Promise<void> {
+  if (place === 'gone') await forgetCard(db, name)
+  else if (place) await saveCard(db, name, place)
+  if (closed) await closeConversation(db, closed.lane, closed.why)
+}

@@ -1,10 +1,11 @@
 // Reads from Graph: the small retry rule, the schema at the door, one log event per call.
 import type { z } from 'zod'
+import { retryAfterMs } from '../core/retry-after.ts'
 import type { GraphFailure, Log } from '../flows/ports.ts'
 import type { Answer, Call, Exchange, Rule } from './client.ts'
 import type { Deadline, Wait } from './deadline.ts'
 import { type Broken, failureOfStatus } from './errors.ts'
-import { readWaitMs, retryAfterMs } from './retry.ts'
+import { readWaitMs } from './retry.ts'
 
 export type Reading<T> =
   | { readonly ok: true; readonly value: T; readonly status: number; readonly requestId: string | undefined }

@@ -1,11 +1,11 @@
 // The one call that changes something: the reboot POST, sent once, and what each answer to it means.
+import { retryAfterMs } from '../core/retry-after.ts'
 import type { Log, RestartAnswer } from '../flows/ports.ts'
 import type { Answer, Exchange, Rule } from './client.ts'
 import { withDeadline } from './deadline.ts'
 import { type Broken, failureOfStatus } from './errors.ts'
 import { isGuid, rebootPath } from './paths.ts'
 import { logCall } from './read.ts'
-import { retryAfterMs } from './retry.ts'
 
 const leastWaitMs = 1_000
 const usualWaitMs = 2_000

@@ -14,8 +14,21 @@ export type Message = {
   readonly updates: number
 }
 
-type Deed = 'post' | 'update' | 'typing'
-type Mishap = number | 'hang' | 'reset'
+export type Deed = 'post' | 'update' | 'typing'
+
+/** What the channel answers instead: the usual body of the status, this code in the usual body, or this very body. */
+export type Reply = {
+  readonly status: number
+  readonly code?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/**
+ * `hang`: takes the request and says nothing. `stall`: begins an answer and does not end it. `cut`: breaks an answer off.
+ * `reset`: breaks the connection instead of answering. `lost`: does what it was asked, and then breaks the connection.
+ */
+export type Mishap = number | Reply | 'hang' | 'stall' | 'cut' | 'reset' | 'lost'
 type Order = { readonly deed: Deed; readonly mishap: Mishap; readonly conversation: string | undefined; left: number }
 
 export type Connector = {
@@ -30,6 +43,8 @@ export type Connector = {
   nextTyping(): Promise<void>
   /** Requests that arrived, those that were made to fail included. */
   arrived(deed: Deed): number
+  /** Connections that were made. */
+  connections(): number
   /** What goes wrong next, in one conversation or in all of them. */
   fail(deed: Deed, mishap: Mishap, how?: { readonly times?: number; readonly conversation?: string }): void
   heal(): void
@@ -47,6 +62,7 @@ export async function startConnector(): Promise<Connector> {
   const counts: Record<Deed, number> = { post: 0, update: 0, typing: 0 }
   let orders: Order[] = []
   let lastId = 0
+  let connections = 0
 
   const messages = (conversation: string) => conversations.get(conversation) ?? []
   const message = (conversation: string, id: string): Message => {
@@ -55,23 +71,23 @@ export async function startConnector(): Promise<Connector> {
     return found
   }
 
-  function perform(deed: Deed, conversation: string, id: string | undefined, activity: Activity): object | undefined {
+  function perform(deed: Deed, conversation: string, id: string | undefined, activity: Activity): Reply | undefined {
     if (deed === 'typing') {
       typing.push(conversation)
       for (const resolve of waiting.splice(0)) resolve()
-      return { id: `typing-${typing.length}` }
+      return done(`typing-${typing.length}`)
     }
     const content = { summary: activity.summary ?? '', card: activity.attachments?.[0]?.content }
     const known = messages(conversation)
     if (deed === 'post') {
       const posted = { conversation, id: `message-${++lastId}`, ...content, updates: 0 }
       conversations.set(conversation, [...known, posted])
-      return { id: posted.id }
+      return done(posted.id)
     }
-    if (!known.some((one) => one.id === id)) return undefined
+    if (id === undefined || !known.some((one) => one.id === id)) return undefined
     const replaced = known.map((one) => (one.id === id ? { ...one, ...content, updates: one.updates + 1 } : one))
     conversations.set(conversation, replaced)
-    return { id }
+    return done(id)
   }
 
   function mishapFor(deed: Deed, conversation: string): Mishap | undefined {
@@ -90,20 +106,36 @@ export async function startConnector(): Promise<Connector> {
     const deed = activity.type === 'typing' ? 'typing' : request.method === 'PUT' ? 'update' : 'post'
     counts[deed]++
     const mishap = mishapFor(deed, conversation)
-    if (mishap === 'hang') return
-    if (mishap === 'reset') {
-      request.socket.resetAndDestroy()
-      return
+    const act = () => perform(deed, conversation, id && decodeURIComponent(id), activity) ?? cardGone
+    switch (mishap) {
+      case 'hang':
+        return
+      case 'stall':
+      case 'cut':
+        response.writeHead(201, { 'Content-Type': 'application/json', 'Content-Length': 100 })
+        response.write('{"id":', () => {
+          if (mishap === 'cut') request.socket.destroy()
+        })
+        return
+      case 'lost':
+        act()
+        request.socket.resetAndDestroy()
+        return
+      case 'reset':
+        request.socket.resetAndDestroy()
+        return
+      case undefined:
+        answer(response, act())
+        return
+      default:
+        answer(response, typeof mishap === 'number' ? { status: mishap } : mishap)
     }
-    const reply = mishap ?? perform(deed, conversation, id && decodeURIComponent(id), activity) ?? 404
-    const [status, body] = typeof reply === 'number' ? [reply, refusals[reply] ?? refusal('BadSyntax')] : [201, reply]
-    response.writeHead(status, { 'Content-Type': 'application/json' })
-    response.end(JSON.stringify(body))
   }
 
   const server = createServer((request, response) => {
     handle(request, response).catch(() => request.socket.destroy())
   })
+  server.on('connection', () => connections++)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
@@ -118,6 +150,7 @@ export async function startConnector(): Promise<Connector> {
     typing,
     nextTyping: () => new Promise((resolve) => waiting.push(resolve)),
     arrived: (deed) => counts[deed],
+    connections: () => connections,
     fail(deed, mishap, { times = 1, conversation } = {}) {
       orders.push({ deed, mishap, conversation, left: times })
     },
@@ -134,14 +167,27 @@ export async function startConnector(): Promise<Connector> {
   }
 }
 
-const refusal = (code: string) => ({ error: { code, message: code } })
+const done = (id: string): Reply => ({ status: 201, body: { id } })
+const cardGone: Reply = { status: 404, code: 'ActivityNotFoundInConversation' }
+
+function answer(response: ServerResponse, { status, code = codes[status] ?? 'BadSyntax', body, headers }: Reply): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
+  const content = body ?? { error: { code, message: `What ${code} means.` } }
+  response.end(typeof content === 'string' ? content : JSON.stringify(content))
+}
 
 /** What Teams says with these statuses. */
-const refusals: Readonly<Record<number, object>> = {
-  403: refusal('BotNotInConversationRoster'),
-  404: refusal('ConversationNotFound'),
-  429: refusal('TooManyRequests'),
-  500: refusal('ServiceError'),
+const codes: Readonly<Record<number, string>> = {
+  401: 'BotNotRegistered',
+  403: 'BotNotInConversationRoster',
+  404: 'ConversationNotFound',
+  412: 'PreconditionFailed',
+  413: 'MessageSizeTooBig',
+  429: 'Throttled',
+  500: 'ServiceError',
+  502: 'ServiceError',
+  503: 'ServiceError',
+  504: 'ServiceError',
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

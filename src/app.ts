@@ -75,6 +75,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const limits = { ...usualLimits, ...parts.limits }
   const { catalog, match, render } = parts.content ?? (await readContent())
   const database = await openDatabase(parts.databaseFile)
+  const clock = parts.clock ?? systemClock
   const adapter = createAdapter(identity, log, limits.sendMs)
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world)
   const world: World = {
@@ -87,8 +88,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     unmatched: unmatchedIn(database.db),
     conversations: conversationsIn(database.db),
     ...parts.graph,
-    notifier: createNotifier(adapter, appIdOf(identity), render, log),
-    clock: parts.clock ?? systemClock,
+    notifier: createNotifier({ adapter, appId: appIdOf(identity), render, log, now: () => clock.now() }),
+    clock,
     log,
     wake: () => {
       worker.wake()

@@ -94,8 +94,8 @@ function movedBy(act: TicketAct, request: RestartRequest, { person }: Click, now
 async function postToSecondTier(world: World, ticket: Ticket, channel: string): Promise<Ticket> {
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
   const screen = showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request)
-  const secondTier = await world.notifier.post(channel, screen)
-  const cards = { ...ticket.cards, secondTier }
+  const posted = await world.notifier.post(channel, screen)
+  const cards = { ...ticket.cards, secondTier: posted.kind === 'sent' ? posted.place : undefined }
   await world.tickets.setCards(ticket.id, cards)
   return { ...ticket, cards }
 }

@@ -103,12 +103,12 @@ async function postToHelpdesk(world: World, ticket: Ticket): Promise<Ticket | un
     return undefined
   }
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
-  const helpdesk = await world.notifier.post(
+  const posted = await world.notifier.post(
     channel,
     showTicketInChannel(ticket, symptomOf(world, ticket.facts.symptomId), request),
   )
-  if (!helpdesk) return undefined
-  const cards = { ...ticket.cards, helpdesk }
+  if (posted.kind === 'failed') return undefined
+  const cards = { ...ticket.cards, helpdesk: posted.place }
   await world.tickets.setCards(ticket.id, cards)
   return { ...ticket, cards }
 }

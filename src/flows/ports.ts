@@ -1,5 +1,6 @@
 // The few interfaces that flows need of the world. src/graph, src/store and src/teams implement them.
 import type { CloudPc } from '../core/cloud-pc.ts'
+import type { SendFailure } from '../core/delivery.ts'
 import type { CardPlace, ChannelKind, Person } from '../core/people.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
@@ -99,11 +100,18 @@ export type Unmatched = {
   newest(most: number): Promise<UnmatchedText[]>
 }
 
+export type { SendFailure } from '../core/delivery.ts'
+
+export type SendFailed = { readonly kind: 'failed'; readonly failure: SendFailure }
+export type PostAnswer = { readonly kind: 'sent'; readonly place: CardPlace } | SendFailed
+export type UpdateAnswer = { readonly kind: 'sent' } | SendFailed
+
+/** Each call is one request: nothing is sent again below it. */
 export type Notifier = {
-  /** Posts a new card; undefined when it could not be delivered. */
-  post(conversation: string, screen: Screen): Promise<CardPlace | undefined>
-  /** Replaces a posted card; false when it is gone or cannot be reached. */
-  update(place: CardPlace, screen: Screen): Promise<boolean>
+  /** Posts a new card. */
+  post(conversation: string, screen: Screen): Promise<PostAnswer>
+  /** Replaces a posted card. */
+  update(place: CardPlace, screen: Screen): Promise<UpdateAnswer>
 }
 
 export type LogEvent = {

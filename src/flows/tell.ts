@@ -28,13 +28,13 @@ export async function tellRequester(world: World, ticket: Ticket): Promise<void>
   const conversation = await world.conversations.personal(ticket.requester.id)
   const screen = await showOwnTicket(world, ticket)
   // The toast says the news, too.
-  const posted = conversation && (await world.notifier.post(conversation, withNews(screen, news)))
-  if (!posted) {
+  const posted = conversation ? await world.notifier.post(conversation, withNews(screen, news)) : undefined
+  if (posted?.kind !== 'sent') {
     world.log.warn({ event: 'requester-not-reached', person: ticket.requester.id, ticket: ticket.number })
     return
   }
   const before = ticket.cards.requester
-  await world.tickets.setCards(ticket.id, { ...ticket.cards, requester: posted })
+  await world.tickets.setCards(ticket.id, { ...ticket.cards, requester: posted.place })
   if (before) await world.notifier.update(before, showNotice(pastNews(ticket), 'default', []))
 }
 
@@ -59,6 +59,7 @@ export async function tellRestart(world: World, request: RestartRequest): Promis
   const ended = ['done', 'failed', 'unknown'].includes(request.state)
   const conversation = ended ? await world.conversations.personal(request.person.id) : undefined
   const posted = conversation ? await world.notifier.post(conversation, screen) : undefined
-  if (request.card) await world.notifier.update(request.card, posted ? showRestartMoved(request) : screen)
+  if (request.card)
+    await world.notifier.update(request.card, posted?.kind === 'sent' ? showRestartMoved(request) : screen)
   if (ended && ticket) await updateChannels(world, ticket, undefined)
 }

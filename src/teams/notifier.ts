@@ -1,4 +1,5 @@
-// Posts and updates cards outside of a turn. What cannot be delivered is logged and answered as such, never thrown.
+// Posts and updates cards outside of a turn, and tells truly what became of them. What Teams did not take is logged by
+// status and code and answered as such; only a screen that cannot be drawn is thrown.
 import {
   ActivityTypes,
   type Activity,
@@ -8,9 +9,10 @@ import {
   type TurnContext,
 } from 'botbuilder'
 import type { Renderer } from '../cards/render.ts'
-import type { CardPlace } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
-import type { Log, Notifier } from '../flows/ports.ts'
+import type { Log, Notifier, SendFailed, SendFailure } from '../flows/ports.ts'
+import { mayHaveLeft } from './adapter.ts'
+import { failureOf } from './send-failure.ts'
 
 /** A screen as a message activity. */
 export const messageOf = (render: Renderer, screen: Screen): Partial<Activity> => ({
@@ -26,43 +28,62 @@ export function keptConversation(reference: Partial<ConversationReference>): str
   return JSON.stringify({ ...reference, activityId: undefined, conversation: { ...conversation, id } })
 }
 
-export function createNotifier(adapter: CloudAdapter, appId: string, render: Renderer, log: Log): Notifier {
-  const within = async <T>(conversation: string, act: (context: TurnContext) => Promise<T>): Promise<T | undefined> => {
-    let result: T | undefined
-    let failure: unknown
+export type NotifierParts = {
+  readonly adapter: CloudAdapter
+  readonly appId: string
+  readonly render: Renderer
+  readonly log: Log
+  readonly now: () => Date
+}
+
+type Delivery = { readonly kind: 'sent'; readonly id: string } | SendFailed
+
+export function createNotifier({ adapter, appId, render, log, now }: NotifierParts): Notifier {
+  async function deliver(conversation: string, act: (context: TurnContext) => Promise<string>): Promise<Delivery> {
     // Written by keptConversation, so the shape is ours.
     const reference = JSON.parse(conversation) as ConversationReference
-    await adapter.continueConversationAsync(appId, reference, async (context) => {
-      try {
-        result = await act(context)
-      } catch (error) {
-        failure = error
-      }
-    })
-    if (failure !== undefined)
-      throw failure instanceof Error ? failure : new Error('sending failed', { cause: failure })
-    return result
-  }
-  const attempt = async <T>(event: string, act: () => Promise<T>): Promise<T | undefined> => {
+    let delivery: Delivery = { kind: 'failed', failure: neverSent }
     try {
-      return await act()
-    } catch (error) {
-      log.error({ event }, error)
-      return undefined
-    }
-  }
-  return {
-    post: (conversation, screen) =>
-      attempt('post-failed', async (): Promise<CardPlace | undefined> => {
-        const sent = await within(conversation, (context) => context.sendActivity(messageOf(render, screen)))
-        return sent && { conversation, activityId: sent.id }
-      }),
-    update: async ({ conversation, activityId }, screen) =>
-      (await attempt('update-failed', async () => {
-        await within(conversation, (context) =>
-          context.updateActivity({ ...messageOf(render, screen), id: activityId }),
+      await adapter.continueConversationAsync(appId, reference, async (context) => {
+        // Caught in here, since the adapter keeps to itself what its turns throw.
+        delivery = await act(context).then(
+          (id) => ({ kind: 'sent', id }),
+          (error: unknown) => ({ kind: 'failed', failure: failureOf(error, mayHaveLeft(context), now()) }),
         )
-        return true
-      })) ?? false,
+      })
+    } catch (error) {
+      return { kind: 'failed', failure: failureOf(error, false, now()) }
+    }
+    return delivery
+  }
+
+  function failed(event: string, failure: SendFailure): SendFailed {
+    const { status, code, sent } = failure
+    log.warn({ event, status, code, sent })
+    return { kind: 'failed', failure }
+  }
+
+  return {
+    post: async (conversation, screen) => {
+      const message = messageOf(render, screen)
+      const delivery = await deliver(conversation, async (context) => (await context.sendActivity(message))?.id ?? '')
+      if (delivery.kind === 'failed') return failed('post-failed', delivery.failure)
+      if (delivery.id === '') return failed('post-failed', answerLost)
+      return { kind: 'sent', place: { conversation, activityId: delivery.id } }
+    },
+    update: async ({ conversation, activityId }, screen) => {
+      const message = { ...messageOf(render, screen), id: activityId }
+      const delivery = await deliver(conversation, async (context) => {
+        await context.updateActivity(message)
+        return activityId
+      })
+      return delivery.kind === 'failed' ? failed('update-failed', delivery.failure) : { kind: 'sent' }
+    },
   }
 }
+
+/** What a turn that never came to sending leaves. */
+const neverSent: SendFailure = { status: undefined, code: undefined, retryAfterMs: undefined, sent: 'no' }
+
+/** Accepted without a word of where the card stands: as good as an answer that was lost. */
+const answerLost: SendFailure = { ...neverSent, sent: 'maybe' }

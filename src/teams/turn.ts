@@ -168,6 +168,6 @@ const privateKinds: readonly ScreenKind[] = [
 async function keepPrivate({ world, activity, person }: Turn, screen: Screen): Promise<Screen> {
   if (isPersonal(activity) || !privateKinds.includes(screen.kind)) return screen
   const chat = await world.conversations.personal(person.id)
-  const sent = chat && (await world.notifier.post(chat, screen))
-  return showNotice(sent ? texts.moved : texts.movedFailed, 'default')
+  const posted = chat ? await world.notifier.post(chat, screen) : undefined
+  return showNotice(posted?.kind === 'sent' ? texts.moved : texts.movedFailed, 'default')
 }

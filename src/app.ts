@@ -88,6 +88,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const limits = { ...usualLimits, ...parts.limits }
   const { catalog, match, render } = parts.content ?? (await readContent())
   const database = await openDatabase(parts.databaseFile)
+  const clock = parts.clock ?? systemClock
   const adapter = createAdapter(identity, log, limits.sendMs)
   const clock = parts.clock ?? systemClock
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world)

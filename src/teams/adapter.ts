@@ -1,4 +1,5 @@
 // The Bot Framework adapter: who may call the bot, and how the bot calls the channel.
+import type { Agent } from 'node:http'
 import {
   type Activity,
   CloudAdapter,
@@ -9,6 +10,7 @@ import {
 import { AuthenticationConfiguration, type Claim, type ConnectorClient } from 'botframework-connector'
 import type { BotIdentity } from '../config.ts'
 import type { Log } from '../flows/ports.ts'
+import { ownConnection } from './connection.ts'
 
 /** The bot's identity in its tenant; `none` switches authentication off and is for loopback only. */
 export type AdapterIdentity = BotIdentity | { readonly kind: 'none' }
@@ -64,10 +66,10 @@ function onlyChannelTokens(appId: string): AuthenticationConfiguration {
   })
 }
 
-const onItsWay = Symbol('a message of this turn is on its way')
+const connected = Symbol('a request of this turn has a connection to the channel')
 
-/** Did a message of this turn leave for the channel? What fails before that had not even got a token. */
-export const leftForChannel = ({ turnState }: TurnContext): boolean => turnState.has(onItsWay)
+/** Can a message of this turn have left for the channel? Not without a token, nor without a connection. */
+export const mayHaveLeft = ({ turnState }: TurnContext): boolean => turnState.has(connected)
 
 // The connector client sends a message up to four times, follows redirections with it, and waits without end. All that
 // is taken out: a repeated message is a second card, and a turn has to end. The policies' names are the SDK's own; a
@@ -77,15 +79,16 @@ function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number): 
   const pipeline = client && pipelineOf(client)
   if (!pipeline) return
   for (const name of ['defaultRetryPolicy', 'redirectPolicy']) pipeline.removePolicy({ name })
-  // Comes behind the SDK's own policy that gets the token and signs the request.
+  // Comes behind the SDK's own policies that get the token and name a proxy, whose connections are not ours to watch.
   pipeline.addPolicy({
     name: 'deadline',
     sendRequest: (request, next) => {
+      const stands = () => context.turnState.set(connected, true)
       // Not the SDK's own time-out, which ends with the headers of the answer and leaves its body all the time.
       request.abortSignal = AbortSignal.timeout(sendMs)
       // A kept connection may be closed by the channel just as it is used again; a card would be lost in that moment.
-      request.headers.set('Connection', 'close')
-      context.turnState.set(onItsWay, true)
+      if (request.agent) stands()
+      else request.agent = ownConnection(request.url, stands)
       return next(request)
     },
   })
@@ -98,7 +101,7 @@ type Pipeline = {
     sendRequest: (request: OutRequest, next: (request: unknown) => Promise<unknown>) => Promise<unknown>
   }): void
 }
-type OutRequest = { abortSignal?: AbortSignal; readonly headers: { set(name: string, value: string): void } }
+type OutRequest = { readonly url: string; abortSignal?: AbortSignal; agent?: Agent }
 
 /** The connector client keeps the client that sends, and that one's pipeline, to itself. */
 function pipelineOf(client: object): Pipeline | undefined {

@@ -26,13 +26,11 @@ const thrown = z
   })
   .catch({})
 
-/** `left`: did the message leave for the channel, or did something fail before? */
+/** `left`: can the message have left for the channel, or did something fail before? */
 export function failureOf(error: unknown, left: boolean, now: Date): SendFailure {
   const { name, code, statusCode: status, response } = thrown.parse(error)
-  if (!left || status === undefined) {
-    const sent = left && !neverConnected(code) ? 'maybe' : 'no'
-    return { status: undefined, code: code ?? name, retryAfterMs: undefined, sent }
-  }
+  if (!left || status === undefined)
+    return { status: undefined, code: code ?? name, retryAfterMs: undefined, sent: left ? 'maybe' : 'no' }
   return {
     status,
     code: codeIn(response?.bodyAsText),
@@ -40,26 +38,6 @@ export function failureOf(error: unknown, left: boolean, now: Date): SendFailure
     sent: isRefusal(status) ? 'no' : 'maybe',
   }
 }
-
-/** Name look-up, connect and handshake come before the first byte of a message. */
-const neverConnected = (code: string | undefined): boolean =>
-  code !== undefined && (connectCodes.includes(code) || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_'))
-
-const connectCodes = [
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-  'EPROTO',
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]
 
 /** Not so a success whose body cannot be read, a time-out of a gateway, or trouble behind it. */
 const isRefusal = (status: number): boolean => status >= 300 && status < 500 && status !== 408

@@ -23,7 +23,8 @@ async function createOutbox(db: Kysely<unknown>): Promise<void> {
     // counts the changes that want this card shown, and those of them that want a new message
     .addColumn('wanted', 'integer', (column) => column.notNull())
     .addColumn('posts', 'integer', (column) => column.notNull())
-    .addColumn('tries', 'integer', (column) => column.notNull())
+    // how often it met which trouble
+    .addColumn('troubles', 'text', (column) => column.notNull())
     .addColumn('due_at', 'bigint', (column) => column.notNull())
     .addColumn('fence', 'integer', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())

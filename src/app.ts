@@ -90,7 +90,6 @@ export async function createApp(parts: AppParts): Promise<App> {
   const database = await openDatabase(parts.databaseFile)
   const clock = parts.clock ?? systemClock
   const adapter = createAdapter(identity, log, limits.sendMs)
-  const clock = parts.clock ?? systemClock
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world)
   const world: World = {
     catalog,

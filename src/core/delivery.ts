@@ -46,6 +46,9 @@ export type Trouble =
   | 'blocked'
   | 'refused'
 
+/** How often a message has met each of them. */
+export type Troubles = { readonly [Name in Trouble]?: number }
+
 const second = 1000
 const minute = 60 * second
 const day = 24 * 60 * minute

@@ -1,7 +1,7 @@
 // Sends what waits in the outbox: makes each card from the state as it is now, keeps within Teams' limits, and notes
 // what came of it. Called by src/worker.ts.
 import { type Change, putDelivery } from '../core/change.ts'
-import { afterSend } from '../core/delivery.ts'
+import { afterSend, troubleOf } from '../core/delivery.ts'
 import { ownTicketDelivery, personLane, restartDelivery, type Shown } from '../core/outbox.ts'
 import type { CardPlace, ChannelKind } from '../core/people.ts'
 import { botLimits, conversationLimits, freeAt } from '../core/rate-limit.ts'
@@ -119,12 +119,13 @@ async function afterFailure(
 ): Promise<void> {
   const { record, fence } = leased
   const { delivery } = record
-  const tries = record.tries + 1
+  const trouble = troubleOf(target.how, failure)
+  const tries = (record.troubles[trouble] ?? 0) + 1
   const decision = afterSend({ kind: target.how, tries }, failure, () => world.clock.random())
   switch (decision.next) {
     case 'retry': {
       const dueAt = new Date(world.clock.now().getTime() + decision.waitMs)
-      return world.outbox.later({ ...record, tries }, fence, dueAt)
+      return world.outbox.later({ ...record, troubles: { ...record.troubles, [trouble]: tries } }, fence, dueAt)
     }
     case 'post-anew': {
       const anew = isKept(delivery.shown) ? [putDelivery({ ...delivery, how: 'post' })] : []

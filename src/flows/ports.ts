@@ -1,7 +1,7 @@
 // The few interfaces that flows need of the world. src/graph, src/store and src/teams implement them.
 import type { CloudPc } from '../core/cloud-pc.ts'
 import type { Change, Committed } from '../core/change.ts'
-import type { SendFailure } from '../core/delivery.ts'
+import type { SendFailure, Troubles } from '../core/delivery.ts'
 import type { Delivery } from '../core/outbox.ts'
 import type { CardPlace, ChannelKind, Person } from '../core/people.ts'
 import type { Brake } from '../core/policy/brake.ts'
@@ -79,7 +79,7 @@ export type Waiting = {
   readonly delivery: Delivery
   readonly wanted: number
   readonly posts: number
-  readonly tries: number
+  readonly troubles: Troubles
 }
 
 export type Outbox = {

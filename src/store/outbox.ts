@@ -57,10 +57,10 @@ export const outboxIn = (db: Database): Outbox => ({
     })
   },
 
-  async later({ name, tries }, fence, dueAt) {
+  async later({ name, troubles }, fence, dueAt) {
     await db
       .updateTable('outbox')
-      .set({ tries, due_at: dueAt.getTime() })
+      .set({ troubles: toJson(troubles), due_at: dueAt.getTime() })
       .where('name', '=', name)
       .where('fence', '=', fence)
       .execute()
@@ -89,13 +89,13 @@ const olderInLane = (db: Database) =>
 
 const byPosition = (a: Leased<Waiting>, b: Leased<Waiting>): number => a.record.position - b.record.position
 
-const waitingOf = ({ name, position, lane, shown, wanted, posts, tries }: OutboxTable): Waiting => ({
+const waitingOf = ({ name, position, lane, shown, wanted, posts, troubles }: OutboxTable): Waiting => ({
   name,
   position,
   delivery: { shown: fromJson(shown), how: posts > 0 ? 'post' : 'update', lane },
   wanted,
   posts,
-  tries,
+  troubles: fromJson(troubles),
 })
 
 /** Writes the delivery; where one for the same card waits already, this one joins it and takes nothing from its wait. */
@@ -111,7 +111,7 @@ export async function putDelivery(db: Database, delivery: Delivery, now: Date): 
       shown: toJson(shown),
       wanted: 1,
       posts,
-      tries: 0,
+      troubles: toJson({}),
       due_at: now.getTime(),
       fence: 0,
       created_at: now.getTime(),
@@ -141,7 +141,7 @@ export async function endDelivery(db: Database, waiting: Waiting, fence: number,
   if (numDeletedRows === 1n) return true
   const { numUpdatedRows } = await db
     .updateTable('outbox')
-    .set((row) => ({ posts: row('posts', '-', posts), tries: 0, due_at: now.getTime() }))
+    .set((row) => ({ posts: row('posts', '-', posts), troubles: toJson({}), due_at: now.getTime() }))
     .where('name', '=', name)
     .where('fence', '=', fence)
     .executeTakeFirstOrThrow()

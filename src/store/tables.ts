@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import type { Product } from '../core/catalog.ts'
 import type { BrakeReason } from '../core/policy/brake.ts'
+import type { Troubles } from '../core/delivery.ts'
 import type { Shown } from '../core/outbox.ts'
 import type { ChannelKind } from '../core/people.ts'
 import type { RestartReason, RestartState } from '../core/restart-request.ts'
@@ -136,7 +137,7 @@ export type OutboxTable = {
   readonly shown: Json<Shown>
   readonly wanted: number
   readonly posts: number
-  readonly tries: number
+  readonly troubles: Json<Troubles>
   readonly due_at: number
   readonly fence: number
   readonly created_at: number

@@ -1,5 +1,6 @@
 // The tables as the code reads and writes them. Keep it in step with the last migration.
 import type { Kysely } from 'kysely'
+import type { AuditEntry } from '../core/audit.ts'
 import type { Product } from '../core/catalog.ts'
 import type { CardPlace, ChannelKind } from '../core/people.ts'
 import type { RestartReason, RestartState } from '../core/restart-request.ts'
@@ -14,11 +15,13 @@ type Tables = {
   readonly restart_requests: RestartRequestTable
   readonly tickets: TicketTable
   readonly ticket_events: TicketEventTable
-  readonly counters: { readonly name: 'ticket'; readonly value: number }
+  readonly counters: { readonly name: 'ticket' | 'audit'; readonly value: number }
   readonly personal_conversations: { readonly person_id: string; readonly conversation: string }
   readonly unmatched_texts: UnmatchedTable
   readonly welcomes: { readonly person_id: string }
   readonly channels: ChannelTable
+  readonly audit: AuditTable
+  readonly audit_people: { readonly person_id: string; readonly key: string }
 }
 
 export type SessionTable = {
@@ -103,4 +106,22 @@ type ChannelTable = {
   readonly set_by_id: string
   readonly set_by_name: string
   readonly set_at: number
+}
+
+export type AuditTable = {
+  readonly seq: number
+  readonly at: number
+  /** A key of audit_people, or 'reconnect'. */
+  readonly actor_key: string
+  readonly act: AuditEntry['act']
+  readonly outcome: AuditEntry['outcome']
+  readonly rule: string | null
+  readonly subject_kind: AuditEntry['subject']['kind']
+  /** Of a person, a key of audit_people. */
+  readonly subject_id: string
+  readonly before_state: string | null
+  readonly after_state: string | null
+  readonly surface: AuditEntry['surface']
+  readonly previous_hash: string
+  readonly hash: string
 }

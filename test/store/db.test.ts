@@ -137,7 +137,8 @@ describe('the database file', () => {
     // As if nothing had ever been migrated, and a table of somebody else stood in the way of the last step.
     const tables = ['kysely_migration', 'sessions', 'restart_requests', 'ticket_events', 'tickets', 'counters']
     const drop = (table: string) => sql`drop table ${sql.table(table)}`.execute(temporary.db)
-    for (const table of [...tables, 'personal_conversations', 'welcomes', 'unmatched_texts']) await drop(table)
+    const others = ['personal_conversations', 'welcomes', 'unmatched_texts', 'audit', 'audit_people']
+    for (const table of [...tables, ...others]) await drop(table)
     await assert.rejects(openDatabase(temporary.file), /reconnect\.db could not be brought up to date/)
     await drop('channels')
     const opened = await openDatabase(temporary.file)

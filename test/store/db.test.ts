@@ -62,7 +62,7 @@ describe('the database file', () => {
     await second.close()
   })
 
-  it('is written through to the disk, and waits for a lock instead of failing at once', async () => {
+  it('is written through to the disk, overwrites what is deleted, and waits for a lock instead of failing at once', async () => {
     const read = async (pragma: string) => {
       const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(pragma)}`.execute(temporary.db)
       return Object.values(rows[0] ?? {})[0]
@@ -71,6 +71,21 @@ describe('the database file', () => {
     assert.equal(await read('synchronous'), 2)
     assert.equal(await read('foreign_keys'), 1)
     assert.equal(await read('busy_timeout'), 2000)
+    assert.equal(await read('secure_delete'), 1)
+  })
+
+  it('holds no byte any more of what was deleted', async () => {
+    const excerpts = Array.from({ length: 40 }, (_, index) => `Frobnicator ${index} failed: ${'x'.repeat(index * 150)}`)
+    for (const [index, excerpt] of excerpts.entries())
+      await sessionsIn(temporary.db).add(aSession({ id: `session-${index}`, excerpt }))
+    await temporary.reopen()
+    const held = async () => (await readFile(temporary.file)).includes('Frobnicator')
+    assert.equal(await held(), true)
+    const db = await temporary.reopen()
+    await db.deleteFrom('sessions').where('id', '<>', 'session-3').execute()
+    await db.updateTable('sessions').set({ excerpt: '' }).execute()
+    await temporary.close()
+    assert.equal(await held(), false)
   })
 
   it('takes no event without its ticket', async () => {

@@ -8,6 +8,7 @@ import { catalogNew } from './catalog-new.ts'
 import { catalogReplay } from './catalog-replay.ts'
 import { catalogTest } from './catalog-test.ts'
 import { catalogCheck } from './catalog.ts'
+import { forgetPerson } from './forget.ts'
 import { explainText, matchLines, matchText } from './match.ts'
 import { listUnknown } from './unknown.ts'
 import { packageDefaults, writePackage } from './package.ts'
@@ -120,6 +121,16 @@ audit
   .addHelpText('after', examples('reconnect audit export --since 2026-03-01 --until 2026-03-31 > march.jsonl'))
   .action(async ({ database, ...days }: { database: string; since?: string; until?: string }) => {
     process.exitCode = await exportAudit(database, days)
+  })
+
+program
+  .command('forget')
+  .description('erase the data of a person')
+  .argument('<id>', 'the Entra object id of the person')
+  .option('--now', 'withdraw the tickets and restarts that are still open')
+  .option('--database <file>', 'the database that Reconnect uses', usualDatabase)
+  .action(async (id: string, { database, now }: { database: string; now?: true }) => {
+    process.exitCode = await forgetPerson(database, id, now === true)
   })
 
 program

@@ -103,7 +103,7 @@ export type RestartChange = Partial<
 >
 
 /** Until it is being sent, the requester may take it back. */
-export const isWithdrawable = ({ state }: RestartRequest): boolean =>
+export const isWithdrawable = ({ state }: Pick<RestartRequest, 'state'>): boolean =>
   state === 'awaiting-approval' || state === 'approved'
 
 export const isOpen = (request: RestartRequest): boolean => openStates.includes(request.state)

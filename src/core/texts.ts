@@ -201,3 +201,6 @@ export const setUp = {
 }
 
 export const sender = { bot: 'Reconnect' }
+
+/** Stands for the name of a person whose data was erased. */
+export const formerColleague = 'Former colleague'

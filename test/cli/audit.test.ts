@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { appendAudit } from '../../src/store/audit.ts'
+import { forget } from '../../src/store/forget.ts'
 import { anEntry, append, aStory, dropGuards } from '../helpers/audit-entries.ts'
 import { ada, aTime, hugo } from '../helpers/builders.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
@@ -82,6 +83,13 @@ describe('reconnect audit', function () {
       })
       const actors = lines.map((line) => (JSON.parse(line) as { actor: string }).actor)
       assert.deepEqual(actors, [ada.id, ada.id, hugo.id, 'reconnect', hugo.id])
+    })
+
+    it('does not tell who it was once they are forgotten', async () => {
+      await forget(temporary.db, ada.id, { at: aTime(9), now: false })
+      const { out } = await audit('export')
+      assert.ok(!out.includes(ada.id))
+      assert.match(out, /^\{"seq":1,"at":"[^"]+","actor":"forgotten","act":"restart-requested"/)
     })
 
     it('prints the days that are wanted, both included', async () => {

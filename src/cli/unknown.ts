@@ -10,7 +10,7 @@ const longestLine = 200
 export const listUnknown = (file: string): Promise<number> =>
   withDatabase(file, async (db) => {
     const groups = groupTexts(await unmatchedIn(db).newest(most))
-    if (groups.length === 0) console.log('The catalog knew everything that was pasted in the last 30 days.')
+    if (groups.length === 0) console.log('The catalog knew everything that was pasted lately.')
     for (const { text, people, times, latest } of groups) {
       const who = people === 1 ? '1 person' : `${people} people`
       const howOften = times === 1 ? 'once' : `${times} times`

@@ -20,6 +20,7 @@ import { conversationsIn } from './store/conversations.ts'
 import { openDatabase } from './store/db.ts'
 import { outboxIn } from './store/outbox.ts'
 import { requestsIn } from './store/requests.ts'
+import { removeOld } from './store/retention.ts'
 import { sessionsIn } from './store/sessions.ts'
 import { ticketsIn } from './store/tickets.ts'
 import { unmatchedIn } from './store/unmatched.ts'
@@ -39,6 +40,8 @@ export type AppParts = {
   readonly port: number
   readonly databaseFile: string
   readonly rules: RestartRules
+  /** Texts and ended records are deleted after so many. */
+  readonly retentionDays: number
   readonly identity: AdapterIdentity
   readonly graph: { readonly devices: Devices; readonly people: People }
   readonly log: Log
@@ -100,6 +103,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     outbox: outboxIn(database.db),
     cards: cardsIn(database.db),
     brakes: brakesIn(database.db),
+    retention: { removeOld: async (now) => void (await removeOld(database.db, now, parts.retentionDays)) },
     sessions: sessionsIn(database.db),
     requests: requestsIn(database.db),
     tickets: ticketsIn(database.db),

@@ -18,6 +18,7 @@ type Common = {
   readonly databaseFile: string
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly rules: { readonly cooldownMinutes: number; readonly dailyCap: number }
+  readonly retentionDays: number
 }
 
 export type SandboxConfig = Common & {
@@ -69,6 +70,7 @@ const known = ofTenant.extend({
   RECONNECT_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
   RECONNECT_RESTART_COOLDOWN_MINUTES: z.coerce.number().int().min(1).max(1440).describe('whole minutes from 1 to 1440'),
   RECONNECT_RESTART_DAILY_CAP: z.coerce.number().int().min(1).max(20).describe('a whole number from 1 to 20'),
+  RECONNECT_RETENTION_DAYS: z.coerce.number().int().min(1).max(365).describe('whole days from 1 to 365'),
   RECONNECT_SANDBOX_EMPLOYEE_PORT: port,
   RECONNECT_SANDBOX_HELPDESK_PORT: port,
 })
@@ -160,6 +162,7 @@ const common = (values: Values, host: string, databaseFile: string): Common => (
     cooldownMinutes: values.RECONNECT_RESTART_COOLDOWN_MINUTES ?? 30,
     dailyCap: values.RECONNECT_RESTART_DAILY_CAP ?? 3,
   },
+  retentionDays: values.RECONNECT_RETENTION_DAYS ?? 30,
 })
 
 const sandboxConfig = (values: Values): SandboxConfig => ({

@@ -24,6 +24,7 @@ export function createWorker(world: () => World): Worker {
     loop(() => followDue(world()), second),
     loop(() => deliverAll(world()), second),
     loop(() => keepUp(world()), minute),
+    loop(() => removeOld(world()), 60 * minute),
   ]
   return {
     start: () => {
@@ -105,6 +106,11 @@ export async function keepUp(world: World): Promise<void> {
     await watchBrake(world)
     await remindOfAgeing(world)
   })
+}
+
+/** What is older than the administrator wants to keep goes. */
+export async function removeOld(world: World): Promise<void> {
+  await guarded(world, 'removal-failed', () => world.retention.removeOld(world.clock.now()))
 }
 
 async function guarded(world: World, event: string, round: () => Promise<void>): Promise<void> {

@@ -58,6 +58,7 @@ describe('the configuration of the sandbox', () => {
     databaseFile: 'data/sandbox.sqlite',
     logLevel: 'info',
     rules: { cooldownMinutes: 30, dailyCap: 3 },
+    retentionDays: 30,
     employeePort: 56_150,
     helpdeskPort: 56_151,
   }
@@ -77,6 +78,7 @@ describe('the configuration of the sandbox', () => {
       RECONNECT_LOG_LEVEL: 'debug',
       RECONNECT_RESTART_COOLDOWN_MINUTES: '5',
       RECONNECT_RESTART_DAILY_CAP: '7',
+      RECONNECT_RETENTION_DAYS: '90',
       RECONNECT_SANDBOX_EMPLOYEE_PORT: '4001',
       RECONNECT_SANDBOX_HELPDESK_PORT: '4002',
     })
@@ -86,6 +88,7 @@ describe('the configuration of the sandbox', () => {
       databaseFile: 'own.sqlite',
       logLevel: 'debug',
       rules: { cooldownMinutes: 5, dailyCap: 7 },
+      retentionDays: 90,
       employeePort: 4001,
       helpdeskPort: 4002,
     })
@@ -118,6 +121,7 @@ describe('the configuration of a tenant', () => {
       databaseFile: 'data/reconnect.sqlite',
       logLevel: 'info',
       rules: { cooldownMinutes: 30, dailyCap: 3 },
+      retentionDays: 30,
       bot: { kind: 'single-tenant', appId, tenantId, secret: 'the-app-secret' },
       graph: { credential: { kind: 'secret', tenantId, clientId: appId, secret: 'the-app-secret' }, beta: true },
       helpdeskGroupId: groupId,
@@ -220,6 +224,7 @@ describe('a configuration that is wrong', () => {
     ['RECONNECT_LOG_LEVEL', 'trace', 'give debug, info, warn or error'],
     ['RECONNECT_RESTART_COOLDOWN_MINUTES', '0', 'give whole minutes from 1 to 1440'],
     ['RECONNECT_RESTART_DAILY_CAP', '2.5', 'give a whole number from 1 to 20'],
+    ['RECONNECT_RETENTION_DAYS', '366', 'give whole days from 1 to 365'],
     ['RECONNECT_SANDBOX_EMPLOYEE_PORT', 'http', 'give a port number from 1 to 65535'],
     ['RECONNECT_SANDBOX_HELPDESK_PORT', '-1', 'give a port number from 1 to 65535'],
   ] as const) {

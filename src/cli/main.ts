@@ -2,19 +2,22 @@
 import path from 'node:path'
 import { Command } from 'commander'
 import { readCatalog } from '../catalog-files.ts'
+import { exportAudit, verifyAudit } from './audit.ts'
 import { catalogImport, type ImportOptions } from './catalog-import.ts'
 import { catalogNew } from './catalog-new.ts'
 import { catalogReplay } from './catalog-replay.ts'
 import { catalogTest } from './catalog-test.ts'
 import { catalogCheck } from './catalog.ts'
+import { forgetPerson } from './forget.ts'
 import { explainText, matchLines, matchText } from './match.ts'
 import { listUnknown } from './unknown.ts'
 import { packageDefaults, writePackage } from './package.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
+const usualDatabase = path.join(root, 'data', 'reconnect.sqlite')
 const brokenCatalog = 'The catalog is broken; see: reconnect catalog check'
 const program: Command = new Command('reconnect')
-  .description('Check the catalog, try the matcher, build the Teams app package.')
+  .description('Check the catalog, try the matcher, read the audit, build the Teams app package.')
   .showHelpAfterError('Try: reconnect --help')
   .addHelpText(
     'after',
@@ -94,9 +97,40 @@ program
 program
   .command('unknown')
   .description('what people pasted and the catalog did not know, most people first')
-  .option('--database <file>', 'the database that Reconnect uses', path.join(root, 'data', 'reconnect.sqlite'))
+  .option('--database <file>', 'the database that Reconnect uses', usualDatabase)
   .action(async ({ database }: { database: string }) => {
     process.exitCode = await listUnknown(database)
+  })
+
+const audit = program.command('audit').description('who did what, who allowed it, what was refused')
+audit
+  .command('verify')
+  .description('has anybody edited the audit?')
+  .option('--expect <hash>', 'the last hash of an earlier run: is it still there?')
+  .option('--database <file>', 'the database that Reconnect uses', usualDatabase)
+  .action(async ({ database, expect }: { database: string; expect?: string }) => {
+    process.exitCode = await verifyAudit(database, expect)
+  })
+
+audit
+  .command('export')
+  .description('print the entries as JSON, one a line')
+  .option('--since <day>', 'the first day, in UTC')
+  .option('--until <day>', 'the last day, in UTC')
+  .option('--database <file>', 'the database that Reconnect uses', usualDatabase)
+  .addHelpText('after', examples('reconnect audit export --since 2026-03-01 --until 2026-03-31 > march.jsonl'))
+  .action(async ({ database, ...days }: { database: string; since?: string; until?: string }) => {
+    process.exitCode = await exportAudit(database, days)
+  })
+
+program
+  .command('forget')
+  .description('erase the data of a person')
+  .argument('<id>', 'the Entra object id of the person')
+  .option('--now', 'withdraw the tickets and restarts that are still open')
+  .option('--database <file>', 'the database that Reconnect uses', usualDatabase)
+  .action(async (id: string, { database, now }: { database: string; now?: true }) => {
+    process.exitCode = await forgetPerson(database, id, now === true)
   })
 
 program

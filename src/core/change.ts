@@ -1,4 +1,5 @@
 // What one commit writes: all of it or nothing. Flows gather facts, the core decides, and what follows is a list of these.
+import type { AuditEntry } from './audit.ts'
 import type { Delivery } from './outbox.ts'
 import type { CardPlace, Person } from './people.ts'
 import type { Brake } from './policy/brake.ts'
@@ -19,6 +20,7 @@ export type Change =
   | { readonly put: 'brake'; readonly brake: Brake }
   | { readonly put: 'card'; readonly name: string; readonly place: CardPlace }
   | { readonly put: 'delivery'; readonly delivery: Delivery }
+  | { readonly put: 'audit'; readonly entry: AuditEntry }
   /** A button counts once for each card that it stands on, however often the channel brings the click. */
   | { readonly put: 'click'; readonly nonce: string; readonly action: string; readonly person: Person }
 

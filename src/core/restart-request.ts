@@ -172,7 +172,8 @@ export function deadlineOf(request: RestartRequest, limits: RestartTimes = times
 }
 
 /** Until it is being sent, the requester may take it back. */
-export const isWithdrawable = ({ state }: RestartRequest): boolean => nextStates(state).includes('withdrawn')
+export const isWithdrawable = ({ state }: Pick<RestartRequest, 'state'>): boolean =>
+  nextStates(state).includes('withdrawn')
 
 export const isOpen = ({ state }: RestartRequest): boolean => openStates.includes(state)
 

@@ -142,7 +142,8 @@ export const restart = {
     'not-allowed-any-more': 'Something changed before I could send the restart, so I stopped. Nothing was restarted.',
     'consent-too-old':
       'It’s a while since you asked, and you may have work open on it now. Nothing was restarted. Press the button when you’re ready.',
-    'approval-too-late': 'Nobody of the helpdesk answered in time. Nothing was restarted. You can ask again, or get help.',
+    'approval-too-late':
+      'Nobody of the helpdesk answered in time. Nothing was restarted. You can ask again, or get help.',
     'unclear-answer': 'Windows 365 didn’t answer clearly.',
     'not-confirmed': 'The restart couldn’t be confirmed.',
   } satisfies Readonly<Record<RestartReason, string>>,

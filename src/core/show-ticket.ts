@@ -239,7 +239,8 @@ function rowsOf(ticket: Ticket, symptom: Symptom | undefined, request: RestartRe
 }
 
 /** What the helpdesk and the bot write for the helpdesk is not for the requester. */
-export const isForRequester = ({ kind }: TicketEvent): boolean => !['note', 'restart', 'urgency', 'released'].includes(kind)
+export const isForRequester = ({ kind }: TicketEvent): boolean =>
+  !['note', 'restart', 'urgency', 'released'].includes(kind)
 
 const eventsOf = (events: readonly TicketEvent[]) =>
   events.slice(-shownEvents).map((event, index, shown) => ({

@@ -212,7 +212,10 @@ export const listNotAllowed = {
 }
 
 export const onCall = {
-  done: (name: string) => ({ title: 'You are on call', body: `Whoever escalates a ticket now reads “On call: ${name}”.` }),
+  done: (name: string) => ({
+    title: 'You are on call',
+    body: `Whoever escalates a ticket now reads “On call: ${name}”.`,
+  }),
 }
 
 export const setUp = {
@@ -236,3 +239,6 @@ export const setUp = {
 export const tooLong = 'The card is too long for Teams. Open the ticket from your list, or ask the helpdesk.'
 
 export const sender = { bot: 'Reconnect' }
+
+/** Stands for the name of a person whose data was erased. */
+export const formerColleague = 'Former colleague'

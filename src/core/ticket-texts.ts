@@ -130,7 +130,8 @@ export const eventWords: Readonly<Record<TicketEventKind, string>> = {
 
 export const reminder = (number: number, owner: string | undefined) => ({
   title: `Ticket ${number} is waiting`,
-  body: owner === undefined ? 'Nobody has taken it yet.' : `${owner} has it, and nothing has happened to it for a while.`,
+  body:
+    owner === undefined ? 'Nobody has taken it yet.' : `${owner} has it, and nothing has happened to it for a while.`,
 })
 
 export const assigned = (number: number, by: string) => ({

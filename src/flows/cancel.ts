@@ -1,15 +1,20 @@
 // "Cancel": ends a session, and withdraws a restart of it that was not sent yet.
+import { type Doer, restartAudit, ticketAudit } from '../core/audited.ts'
 import { type Change, putRequest, putSession, putTicket } from '../core/change.ts'
 import { restartMessages } from '../core/restart-messages.ts'
 import { isWithdrawable, moveRestart } from '../core/restart-request.ts'
 import { advance, type Session } from '../core/session.ts'
 import { actOnTicket } from '../core/ticket.ts'
 import { ticketMessages } from '../core/ticket-messages.ts'
-import type { World } from './world.ts'
+import type { Click, World } from './world.ts'
 
 /** The cancelled session, saved; undefined when what it began cannot be stopped any more, or something came first. */
-export async function cancelSession(world: World, session: Session): Promise<Session | undefined> {
-  const withdrawal = await withdraw(world, session)
+export async function cancelSession(
+  world: World,
+  session: Session,
+  surface: Click['surface'],
+): Promise<Session | undefined> {
+  const withdrawal = await withdraw(world, session, { id: session.person.id, surface })
   if (!withdrawal) return undefined
   const next = advance(session, { at: 'cancelled' })
   const saved = await world.store.commit([putSession(next), ...withdrawal])
@@ -17,7 +22,7 @@ export async function cancelSession(world: World, session: Session): Promise<Ses
 }
 
 /** What takes the session's restart back; undefined when it is too late for that. */
-async function withdraw(world: World, { place }: Session): Promise<Change[] | undefined> {
+async function withdraw(world: World, { place }: Session, doer: Doer): Promise<Change[] | undefined> {
   if (place.at !== 'restart') return []
   const request = await world.requests.find(place.requestId)
   if (!request || !isWithdrawable(request)) return undefined
@@ -29,6 +34,13 @@ async function withdraw(world: World, { place }: Session): Promise<Change[] | un
   return [
     putRequest(withdrawn),
     ...restartMessages(withdrawn),
-    ...(outcome?.ok ? [putTicket(outcome.ticket), ...ticketMessages(outcome.ticket)] : []),
+    ...restartAudit(withdrawn, request.state, doer, now),
+    ...(ticket && outcome?.ok
+      ? [
+          putTicket(outcome.ticket),
+          ...ticketMessages(outcome.ticket),
+          ...ticketAudit('withdraw', ticket, { after: outcome.ticket }, doer, now),
+        ]
+      : []),
   ]
 }

@@ -1,6 +1,7 @@
 // A button on a session's card: load, check whose it is and which step it is of, then one step on.
 import type { CardRef, SessionAction } from '../core/actions.ts'
 import type { Symptom } from '../core/catalog.ts'
+import { filedAudit, putAudit } from '../core/audited.ts'
 import { putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { advance, type Session } from '../core/session.ts'
@@ -14,15 +15,15 @@ import { cancelSession } from './cancel.ts'
 import { keepUnmatched } from './diagnose.ts'
 import { deviceFacts, filing, newTicket, type TicketDraft } from './file-ticket.ts'
 import { getHelpBeside, isRestartUnderWay } from './get-help.ts'
-import { beginRestart, chooseDevice, confirmRestart } from './restart.ts'
+import { beginRestart, chooseDevice, confirmRestart, restartIdOf } from './restart.ts'
 import { ticketIdOf } from './show-own.ts'
-import { type Answer, byOutbox, type Click, symptomOf, toClicker, toEverybody, type World } from './world.ts'
+import { type Answer, byOutbox, type Click, doerOf, symptomOf, toClicker, toEverybody, type World } from './world.ts'
 
 /** The screen after the click. An old card, a double click or a button that no longer fits shows the current screen. */
 export async function clickSession(world: World, click: Click, ref: CardRef, act: SessionAction): Promise<Answer> {
   const session = await world.sessions.find(ref.id)
   if (!session || session.nonce !== ref.nonce) return toClicker(showNotice(texts.expired, 'warning'))
-  if (session.person.id !== click.person.id) return toClicker(showNotice(texts.notYours, 'warning'))
+  if (session.person.id !== click.person.id) return refuseStranger(world, session, click, act)
   if (session.step !== ref.step) return toEverybody(await showCurrent(world, session))
   if (act.verb === 'get-help' && (await isRestartUnderWay(world, session)))
     return { ...toEverybody(await showCurrent(world, session)), message: await getHelpBeside(world, session) }
@@ -32,6 +33,25 @@ export async function clickSession(world: World, click: Click, ref: CardRef, act
   const screen = await showCurrent(world, saved)
   // These cards belong to records that others change at the same time.
   return saved.place.at === 'restart' || saved.place.at === 'ticket' ? byOutbox(screen) : toEverybody(screen)
+}
+
+/** Nobody restarts what is somebody else's, and whoever tried is written down. */
+async function refuseStranger(world: World, session: Session, click: Click, act: SessionAction): Promise<Answer> {
+  if (act.verb === 'confirm-restart')
+    await world.store.commit([
+      putAudit({
+        at: world.clock.now(),
+        actor: click.person.id,
+        act: 'restart-requested',
+        outcome: 'refused',
+        rule: 'not-yours',
+        subject: { kind: 'restart', id: restartIdOf(session) },
+        before: undefined,
+        after: undefined,
+        surface: click.surface,
+      }),
+    ])
+  return toClicker(showNotice(texts.notYours, 'warning'))
 }
 
 /** The session after the act, saved; undefined when the act does not fit its place, or another click came first. */
@@ -46,7 +66,7 @@ async function take(world: World, session: Session, click: Click, act: SessionAc
     case 'connected':
       return closeRestart(world, session)
     case 'cancel-session':
-      return cancelSession(world, session)
+      return cancelSession(world, session, click.surface)
     default: {
       const next = await step(world, session, act)
       return next && (await world.store.commit([putSession(next)])).ok ? next : undefined
@@ -147,6 +167,7 @@ async function fileFrom(
     { put: 'click', nonce: session.nonce, action: `${verb}.${session.step}`, person: session.person },
     putSession(next),
     ...filing(newTicket(world, session, { ...draft, id, devices }), click.card),
+    filedAudit(id, doerOf(click), world.clock.now()),
   ])
   if (filed.ok) world.log.info({ event: 'ticket-filed', person: session.person.id, outcome: draft.purpose })
   return filed.ok ? next : undefined

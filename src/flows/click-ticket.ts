@@ -1,5 +1,6 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
 import type { CardRef, TicketAction } from '../core/actions.ts'
+import { restartAudit, ticketAudit } from '../core/audited.ts'
 import { type Change, putCard, putRequest, putTicket } from '../core/change.ts'
 import { type TicketAudience, ticketCard } from '../core/outbox.ts'
 import { channelKinds, type Person } from '../core/people.ts'
@@ -14,7 +15,7 @@ import * as texts from '../core/texts.ts'
 import { getHelp } from './get-help.ts'
 import { showForHelpdesk } from './show-for-helpdesk.ts'
 import { showOwnTicket } from './show-own.ts'
-import { type Answer, byOutbox, type Click, toClicker, toEverybody, type World } from './world.ts'
+import { type Answer, byOutbox, type Click, doerOf, toClicker, toEverybody, type World } from './world.ts'
 
 /** The ticket as the clicker sees it after the click, with a line on top that says why, if nothing was done. */
 export async function clickTicket(world: World, click: Click, ref: CardRef, act: TicketAction): Promise<Answer> {
@@ -50,20 +51,22 @@ async function actOn(world: World, click: Click, ticket: Ticket, ref: CardRef, a
   })
   const typed = 'text' in act ? act.text : ''
   if (!outcome.ok) {
+    const { rule } = outcome.refusal
+    await world.store.commit(ticketAudit(act.verb, ticket, { rule }, doerOf(click), world.clock.now()))
     const unsure = outcome.refusal.rule === 'not-helpdesk' && helpdesk === 'unknown'
     const notice = unsure ? texts.ticket.helpdeskUnknown : texts.ticket.refusals(outcome.refusal)
     return toClicker(await view(world, click, ticket, notice, typed))
   }
   if (act.verb === 'escalate' && !(await world.conversations.channel('second-tier')))
     return toClicker(await view(world, click, ticket, texts.ticket.noSecondTier, typed))
-  return perform(world, click, outcome.ticket, ref, act, request)
+  return perform(world, click, { before: ticket, after: outcome.ticket }, ref, act, request)
 }
 
 /** Everything that follows from the act, in one commit: one of two people who act at once wins, and the other reads who. */
 async function perform(
   world: World,
   click: Click,
-  ticket: Ticket,
+  { before, after: ticket }: { readonly before: Ticket; readonly after: Ticket },
   ref: CardRef,
   act: TicketAct,
   request: RestartRequest | undefined,
@@ -72,22 +75,26 @@ async function perform(
     { put: 'click', nonce: ref.nonce, action: `${act.verb}.${ref.step}`, person: click.person },
     putTicket(ticket),
     ...ticketMessages(ticket),
-    ...(request ? movedBy(world, act, request, click.person) : []),
+    ...(request ? movedBy(world, act, request, click) : []),
+    ...ticketAudit(act.verb, before, { after: ticket }, doerOf(click), ticket.touchedAt),
   ])
   if (saved.ok) {
     const screen = await view(world, click, ticket)
     return (await isKept(world, click, ticket)) ? byOutbox(screen) : toEverybody(screen)
   }
   const current = await world.tickets.find(ticket.id)
-  return current
-    ? tooLate(world, click, current, ref, act)
-    : toClicker(showNotice(texts.expired, 'warning'))
+  return current ? tooLate(world, click, current, ref, act) : toClicker(showNotice(texts.expired, 'warning'))
 }
 
 /** What the act means for the restart of this ticket. */
-function movedBy(world: World, act: TicketAct, request: RestartRequest, actor: Person): Change[] {
-  const moved = restartAfter(world, act, request, actor)
-  return moved ? [putRequest(moved), ...restartMessages(moved)] : []
+function movedBy(world: World, act: TicketAct, request: RestartRequest, click: Click): Change[] {
+  const moved = restartAfter(world, act, request, click.person)
+  if (!moved) return []
+  return [
+    putRequest(moved),
+    ...restartMessages(moved),
+    ...restartAudit(moved, request.state, doerOf(click), moved.since),
+  ]
 }
 
 function restartAfter(

@@ -70,9 +70,7 @@ function conversationOf(world: World, lane: string): Promise<string | undefined>
 }
 
 const send = (world: World, target: Target, screen: Screen): Promise<PostAnswer | UpdateAnswer> =>
-  target.how === 'post'
-    ? world.notifier.post(target.conversation, screen)
-    : world.notifier.update(target.place, screen)
+  target.how === 'post' ? world.notifier.post(target.conversation, screen) : world.notifier.update(target.place, screen)
 
 type Outcome = Partial<Delivered>
 

@@ -1,5 +1,5 @@
 // One step of a restart request that is due: check, send once, look for the result. Called by src/worker.ts.
-import { putRequest } from '../core/change.ts'
+import { botDoer, filedAudit } from '../core/audited.ts'
 import { decideRestart } from '../core/policy/restart.ts'
 import {
   amendRestart,
@@ -52,7 +52,7 @@ export async function followRestart(world: World, due: Due): Promise<void> {
 async function expired(world: World, { record, fence }: Due): Promise<boolean> {
   const deadline = deadlineOf(record, world.times)
   if (!deadline || world.clock.now() < deadline.at) return false
-  await saveMove(world, moved(world, record, deadline.to, { reason: deadline.reason }), fence)
+  await saveMove(world, record.state, moved(world, record, deadline.to, { reason: deadline.reason }), fence)
   return true
 }
 
@@ -71,12 +71,22 @@ async function decide(world: World, due: Due): Promise<void> {
   const decision = decideRestart({ ...facts.policy, approvalMissing }, world.rules)
   switch (decision.status) {
     case 'deny':
-      return void (await saveMove(world, moved(world, record, 'declined', { refusal: decision.refusal }), fence))
+      return void (await saveMove(
+        world,
+        record.state,
+        moved(world, record, 'declined', { refusal: decision.refusal }),
+        fence,
+      ))
     case 'needs-approval':
       return askHelpdesk(world, due, facts)
     case 'allow': {
       const leave = approval ? { decidedBy: approval.decidedBy, ticketId: approval.ticketId } : {}
-      return void (await saveMove(world, moved(world, record, 'approved', { ...leave, dueAt: world.clock.now() }), fence))
+      return void (await saveMove(
+        world,
+        record.state,
+        moved(world, record, 'approved', { ...leave, dueAt: world.clock.now() }),
+        fence,
+      ))
     }
   }
 }
@@ -91,22 +101,35 @@ function unusedApproval(record: RestartRequest, { policy }: Gathered): RestartRe
 /** A passing fault is told to the person alone; a missing right is for the helpdesk to mend. */
 async function declineUnread(world: World, { record, fence }: Due, { kind }: GraphFailure): Promise<void> {
   if (kind === 'no-right' || kind === 'not-signed-in')
-    return void (await saveMove(world, moved(world, record, 'failed', { reason: kind }), fence))
+    return void (await saveMove(world, record.state, moved(world, record, 'failed', { reason: kind }), fence))
   const refusal: RestartRefusal = { rule: kind === 'not-found' ? 'not-yours' : 'lookup-failed' }
-  await saveMove(world, moved(world, record, 'declined', { refusal }), fence)
+  await saveMove(world, record.state, moved(world, record, 'declined', { refusal }), fence)
 }
 
 /** The request waits, and its ticket is filed with it. */
 async function askHelpdesk(world: World, { record, fence }: Due, { owned }: Gathered): Promise<void> {
   const session = await world.sessions.find(record.sessionId)
-  if (!session) return void (await saveMove(world, moved(world, record, 'failed', { reason: 'not-allowed-any-more' }), fence))
+  if (!session)
+    return void (await saveMove(
+      world,
+      record.state,
+      moved(world, record, 'failed', { reason: 'not-allowed-any-more' }),
+      fence,
+    ))
   const ticketId = `${record.id}.t`
   const waiting = moved(world, record, 'awaiting-approval', { ticketId })
   const dueAt = deadlineOf(waiting, world.times)?.at
   const devices = owned.map(texts.deviceFact)
-  const ticket = newTicket(world, session, { id: ticketId, purpose: 'approve-restart', restartRequestId: record.id, devices })
-  const filed = (await world.tickets.find(ticketId)) ? [] : filing(ticket, undefined)
-  await saveMove(world, { ...waiting, dueAt }, fence, filed)
+  const ticket = newTicket(world, session, {
+    id: ticketId,
+    purpose: 'approve-restart',
+    restartRequestId: record.id,
+    devices,
+  })
+  const filed = (await world.tickets.find(ticketId))
+    ? []
+    : [...filing(ticket, undefined), filedAudit(ticketId, botDoer, world.clock.now())]
+  await saveMove(world, record.state, { ...waiting, dueAt }, fence, filed)
 }
 
 /** Everything is read again: what was true when it was decided may not be true any more. */
@@ -128,7 +151,7 @@ async function send(world: World, due: Due): Promise<void> {
     sentAt: now,
     dueAt: later(now, world.times.answer),
   })
-  if (!(await saveMove(world, sending, fence))) return
+  if (!(await saveMove(world, record.state, sending, fence))) return
   // Only a machine that stood still comes here late. What was not sent is found out like any send without an answer.
   if (world.clock.now().getTime() - now.getTime() > mostDelay) return
   const answer = await world.devices.restart(record.cloudPc.id)
@@ -141,14 +164,23 @@ async function afterAnswer(world: World, due: Due, answer: RestartAnswer): Promi
   const now = world.clock.now()
   switch (answer.kind) {
     case 'accepted':
-      return void (await saveMove(world, moved(world, record, 'sent', { dueAt: later(now, world.times.look) }), fence))
+      return void (await saveMove(
+        world,
+        record.state,
+        moved(world, record, 'sent', { dueAt: later(now, world.times.look) }),
+        fence,
+      ))
     case 'refused':
       return fail(world, due, reasonOf(answer.failure))
     case 'later':
       return waitOrGiveUp(world, due, later(now, answer.waitMs))
     case 'ambiguous':
       // The reason tells it from a send whose answer nobody waited for.
-      return saveQuietly(world, amendRestart(record, { reason: 'unclear-answer', dueAt: later(now, world.times.readAgain) }), fence)
+      return saveQuietly(
+        world,
+        amendRestart(record, { reason: 'unclear-answer', dueAt: later(now, world.times.readAgain) }),
+        fence,
+      )
   }
 }
 
@@ -173,18 +205,22 @@ async function waitOrGiveUp(world: World, due: Due, dueAt: Date): Promise<void> 
   const { record, fence } = due
   const consentEnds = later(record.createdAt, world.times.consent)
   if (record.attempts >= mostAttempts || dueAt > consentEnds) return fail(world, due, 'graph-unreachable')
-  await saveMove(world, moved(world, record, 'approved', { dueAt }), fence)
+  await saveMove(world, record.state, moved(world, record, 'approved', { dueAt }), fence)
 }
 
 async function retryLater(world: World, due: Due): Promise<void> {
   const { record, fence } = due
   const attempts = record.attempts + 1
   if (attempts >= mostAttempts) return fail(world, due, 'graph-unreachable')
-  await saveQuietly(world, amendRestart(record, { attempts, dueAt: later(world.clock.now(), world.times.readAgain) }), fence)
+  await saveQuietly(
+    world,
+    amendRestart(record, { attempts, dueAt: later(world.clock.now(), world.times.readAgain) }),
+    fence,
+  )
 }
 
 const fail = async (world: World, { record, fence }: Due, reason: RestartReason): Promise<void> =>
-  void (await saveMove(world, moved(world, record, 'failed', { reason }), fence))
+  void (await saveMove(world, record.state, moved(world, record, 'failed', { reason }), fence))
 
 /** Sent, but nobody heard whether it arrived: only Graph's list of actions can tell. */
 async function reconcile(world: World, due: Due): Promise<void> {
@@ -193,13 +229,13 @@ async function reconcile(world: World, due: Due): Promise<void> {
   const now = world.clock.now()
   if (progress.kind !== 'not-seen' && progress.kind !== 'unreadable')
     // One move a save: how it goes on is seen in the next round.
-    return void (await saveMove(world, moved(world, record, 'sent', { dueAt: now }), fence))
+    return void (await saveMove(world, record.state, moved(world, record, 'sent', { dueAt: now }), fence))
   const deadline = deadlineOf(record, world.times)
   if (deadline && now < deadline.at)
     return saveQuietly(world, amendRestart(record, { dueAt: later(now, world.times.lookForUnclear) }), fence)
   if (isUnheard(record) && progress.kind === 'not-seen' && record.attempts < mostAttempts)
-    return void (await saveMove(world, moved(world, record, 'approved', { dueAt: now }), fence))
-  await saveMove(world, moved(world, record, 'unknown', { reason: 'unclear-answer' }), fence)
+    return void (await saveMove(world, record.state, moved(world, record, 'approved', { dueAt: now }), fence))
+  await saveMove(world, record.state, moved(world, record, 'unknown', { reason: 'unclear-answer' }), fence)
 }
 
 /**
@@ -213,12 +249,17 @@ async function watch(world: World, due: Due): Promise<void> {
   const progress = await progressOf(world, record)
   switch (progress.kind) {
     case 'done':
-      return void (await saveMove(world, moved(world, record, 'done'), fence))
+      return void (await saveMove(world, record.state, moved(world, record, 'done'), fence))
     case 'failed':
       return fail(world, due, 'action-failed')
     case 'active':
       if (record.state === 'sent' && !isPast(world, record))
-        return void (await saveMove(world, moved(world, record, 'restarting', { dueAt: nextLook(world) }), fence))
+        return void (await saveMove(
+          world,
+          record.state,
+          moved(world, record, 'restarting', { dueAt: nextLook(world) }),
+          fence,
+        ))
       return keepWatching(world, due)
     case 'pending':
     case 'not-seen':
@@ -230,7 +271,12 @@ async function watch(world: World, due: Due): Promise<void> {
 async function keepWatching(world: World, { record, fence }: Due): Promise<void> {
   const deadline = deadlineOf(record, world.times)
   if (deadline && isPast(world, record))
-    return void (await saveMove(world, moved(world, record, deadline.to, { reason: deadline.reason }), fence))
+    return void (await saveMove(
+      world,
+      record.state,
+      moved(world, record, deadline.to, { reason: deadline.reason }),
+      fence,
+    ))
   // Nothing that the person sees has changed.
   await saveQuietly(world, amendRestart(record, { dueAt: nextLook(world) }), fence)
 }

@@ -18,7 +18,10 @@ export async function listTickets(world: World, person: Person, list: ListName, 
   const member = await world.people.isHelpdesk(person.id)
   if (member === 'unknown') return showNotice(texts.setUp.unknown, 'warning')
   if (member === 'no') return list === 'open' || list === 'mine' ? listRequests(world, person, 0) : notAllowed()
-  return showTicketList(list, { ...(await world.tickets.list(listOf(world, person, list), page * pageSize, pageSize)), page })
+  return showTicketList(list, {
+    ...(await world.tickets.list(listOf(world, person, list), page * pageSize, pageSize)),
+    page,
+  })
 }
 
 const notAllowed = (): Screen => showNotice(texts.listNotAllowed, 'warning')

@@ -1,6 +1,7 @@
 // Saves a move of a restart request, with everything that follows from it, in one commit.
+import { botDoer, filedAudit, restartAudit } from '../core/audited.ts'
 import { type Change, putRequest, putTicket } from '../core/change.ts'
-import { reasonsForHelpdesk, type RestartRequest } from '../core/restart-request.ts'
+import { reasonsForHelpdesk, type RestartRequest, type RestartState } from '../core/restart-request.ts'
 import { channelUpdates, restartMessages } from '../core/restart-messages.ts'
 import * as texts from '../core/texts.ts'
 import { botReports } from './bot-reports.ts'
@@ -11,6 +12,7 @@ import type { World } from './world.ts'
 /** Saves the request and shows it; false when another move came first, or the lease has ended. */
 export async function saveMove(
   world: World,
+  from: RestartState,
   request: RestartRequest,
   fence: number,
   more: readonly Change[] = [],
@@ -21,6 +23,7 @@ export async function saveMove(
     ...told,
     ...restartMessages(request),
     ...more,
+    ...restartAudit(request, from, botDoer, request.since),
   ])
   if (saved.ok)
     world.log.info({
@@ -50,8 +53,10 @@ async function reportsOf(world: World, request: RestartRequest): Promise<Change[
   const session = await world.sessions.find(request.sessionId)
   if (!session || state === 'expired') return []
   const draft = { id: ticketIdOf(request), restartRequestId: request.id, devices: [cloudPc.name] }
-  return filing(botReports(newTicket(world, session, { ...draft, purpose: 'help' }), report, now), undefined)
+  const filed = botReports(newTicket(world, session, { ...draft, purpose: 'help' }), report, now)
+  return [...filing(filed, undefined), filedAudit(filed.id, botDoer, now)]
 }
 
 const isReported = ({ state, reason }: RestartRequest): boolean =>
-  state === 'expired' || (reason !== undefined && ['failed', 'unknown'].includes(state) && reasonsForHelpdesk.includes(reason))
+  state === 'expired' ||
+  (reason !== undefined && ['failed', 'unknown'].includes(state) && reasonsForHelpdesk.includes(reason))

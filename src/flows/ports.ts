@@ -95,7 +95,11 @@ export type Outbox = {
    * Asks for a place among what is sent. `freeAt` is told when something was sent within the last hour, in this lane and
    * in all, in milliseconds and ascending, and answers when one more may be. Notes the send, if that is now.
    */
-  reserve(lane: string, now: Date, freeAt: (inLane: readonly number[], inAll: readonly number[]) => number): Promise<Date>
+  reserve(
+    lane: string,
+    now: Date,
+    freeAt: (inLane: readonly number[], inAll: readonly number[]) => number,
+  ): Promise<Date>
 }
 
 export type Cards = {
@@ -163,6 +167,9 @@ export type Conversations = {
   setOnCall(kind: ChannelKind, person: Person, since: Date): Promise<void>
   onCall(kind: ChannelKind): Promise<{ readonly person: Person; readonly since: Date } | undefined>
 }
+
+/** Deletes what is older than the days that an administrator set. */
+export type Retention = { removeOld(now: Date): Promise<void> }
 
 export type Unmatched = {
   /** Keeps a text that the catalog did not know; one a session. */

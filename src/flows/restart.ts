@@ -1,4 +1,5 @@
 // "Restart my Cloud PC": find the person's own, let them choose and confirm, and file the request.
+import { botDoer, filedAudit, restartAudit } from '../core/audited.ts'
 import { putCard, putRequest, putSession } from '../core/change.ts'
 import { productOf } from '../core/dialogue.ts'
 import { restartCard } from '../core/outbox.ts'
@@ -11,7 +12,7 @@ import { followRestart } from './follow-restart.ts'
 import { filing, newTicket } from './file-ticket.ts'
 import { botReports } from './bot-reports.ts'
 import type { GraphFailure } from './ports.ts'
-import { type Click, symptomOf, type World } from './world.ts'
+import { type Click, doerOf, symptomOf, type World } from './world.ts'
 
 /** How long the click waits for the decision; it comes on the card a little later otherwise. */
 const patience = 1500
@@ -32,7 +33,9 @@ async function lookupRefusal(world: World, session: Session, { kind }: GraphFail
   if (kind !== 'no-right' && kind !== 'not-signed-in') return { rule: 'lookup-failed' }
   const id = `${session.id}.${session.step}.l`
   const ticket = newTicket(world, session, { id, purpose: 'help', devices: [texts.ticket.devicesUnread] })
-  await world.store.commit(filing(botReports(ticket, texts.restart.lookup(kind), world.clock.now()), undefined))
+  const now = world.clock.now()
+  const reported = botReports(ticket, texts.restart.lookup(kind), now)
+  await world.store.commit([...filing(reported, undefined), filedAudit(id, botDoer, now)])
   const heard = (await world.conversations.channel('helpdesk')) !== undefined
   return { rule: 'no-access', ticket: heard ? (await world.tickets.find(id))?.number : undefined }
 }
@@ -59,6 +62,7 @@ export async function confirmRestart(world: World, session: Session, click: Clic
     putSession(next),
     putRequest(request),
     ...putCard(restartCard(request.id), click.card),
+    ...restartAudit(request, undefined, doerOf(click), request.since),
   ])
   if (!filed.ok) return filed.conflict === 'request' ? refuseSecond(world, session, place.device) : undefined
   world.log.info({ event: 'restart-requested', person: session.person.id, request: request.id })
@@ -84,10 +88,13 @@ async function refuseSecond(world: World, session: Session, { id }: CloudPc): Pr
   return saved.ok ? next : undefined
 }
 
+/** The same step of a session files the same request. */
+export const restartIdOf = ({ id, step }: Session): string => `${id}.${step}`
+
 function newRequest(world: World, session: Session, device: CloudPc): RestartRequest {
   const now = world.clock.now()
   return {
-    id: `${session.id}.${session.step}`,
+    id: restartIdOf(session),
     nonce: session.nonce,
     version: 0,
     state: 'requested',

@@ -1,5 +1,7 @@
 // A typed command, or a button that stands for one.
 import type { StandingCard } from '../core/actions.ts'
+import type { AuditEntry } from '../core/audit.ts'
+import { putAudit } from '../core/audited.ts'
 import type { CommandName } from '../core/commands.ts'
 import type { ChannelKind, Person } from '../core/people.ts'
 import type { Button, Screen } from '../core/screens.ts'
@@ -13,7 +15,7 @@ import { getHelp } from './get-help.ts'
 import { listTickets } from './list-tickets.ts'
 import { postWaiting } from './post-waiting.ts'
 import { beginRestart } from './restart.ts'
-import type { World } from './world.ts'
+import type { Click, World } from './world.ts'
 
 /** Where the command was typed: `channel` is that conversation when it is a team's channel or a group chat. */
 type Spoken = { readonly person: Person; readonly channel: string | undefined }
@@ -34,7 +36,7 @@ export async function runCommand(world: World, { person, channel }: Spoken, comm
     case 'get-help':
       return getHelp(world, person)
     case 'cancel':
-      return cancel(world, person)
+      return cancel(world, person, surfaceOf(channel))
     case 'requests':
       return listTickets(world, person, 'requests', 0)
     case 'list-open':
@@ -48,9 +50,9 @@ export async function runCommand(world: World, { person, channel }: Spoken, comm
     case 'list-ageing':
       return listTickets(world, person, 'ageing', 0)
     case 'on-call':
-      return beOnCall(world, person)
+      return beOnCall(world, person, surfaceOf(channel))
     case 'lift-brake':
-      return liftBrake(world, person)
+      return liftBrake(world, { person, card: undefined, surface: surfaceOf(channel) })
     case 'set-up-helpdesk':
       return setUp(world, person, 'helpdesk', channel)
     case 'set-up-second-tier':
@@ -92,32 +94,55 @@ const showHelp = (): Screen => ({
   ],
 })
 
-async function cancel(world: World, person: Person): Promise<Screen> {
+async function cancel(world: World, person: Person, surface: Click['surface']): Promise<Screen> {
   const session = await latestSession(world, person)
   if (!session || isOver(session)) return showNotice(texts.nothingToCancel)
-  const next = await cancelSession(world, session)
+  const next = await cancelSession(world, session, surface)
   return showCurrent(world, next ?? (await world.sessions.find(session.id)) ?? session)
 }
 
 /** Whoever says so is on call for the second tier until somebody else does. */
-async function beOnCall(world: World, person: Person): Promise<Screen> {
-  const refusal = await refuseStranger(world, person, 'on-call')
+async function beOnCall(world: World, person: Person, surface: Click['surface']): Promise<Screen> {
+  const what = { act: 'on-call-set', subject: { kind: 'person', id: person.id } } as const
+  const refusal = await refuseStranger(world, { person, surface }, what)
   if (refusal) return refusal
   await world.conversations.setOnCall('second-tier', person, world.clock.now())
   return showNotice(texts.onCall.done(person.name), 'good', [])
 }
 
-/** Why somebody may not do what is for the helpdesk; undefined for its members. */
-async function refuseStranger(world: World, person: Person, what: string): Promise<Screen | undefined> {
+type Privileged = Pick<AuditEntry, 'act' | 'subject'>
+
+/** Why somebody may not do what is for the helpdesk; undefined for its members. Either leaves an audit entry. */
+async function refuseStranger(
+  world: World,
+  { person, surface }: Pick<Click, 'person' | 'surface'>,
+  what: Privileged,
+): Promise<Screen | undefined> {
   const member = await world.people.isHelpdesk(person.id, 'now')
-  world.log.info({ event: what, person: person.id, outcome: member })
-  if (member === 'yes') return undefined
+  const allowed = member === 'yes'
+  world.log.info({ event: what.act, person: person.id, outcome: member })
+  await world.store.commit([
+    putAudit({
+      ...what,
+      at: world.clock.now(),
+      actor: person.id,
+      outcome: allowed ? 'done' : 'refused',
+      rule: allowed ? undefined : 'not-helpdesk',
+      before: undefined,
+      after: undefined,
+      surface,
+    }),
+  ])
+  if (allowed) return undefined
   return showNotice(member === 'unknown' ? texts.setUp.unknown : texts.setUp.notAllowed, 'warning')
 }
 
+const surfaceOf = (channel: string | undefined): Click['surface'] => (channel === undefined ? 'chat' : 'channel')
+
 async function setUp(world: World, person: Person, kind: ChannelKind, channel: string | undefined): Promise<Screen> {
   if (channel === undefined) return showNotice(texts.setUp.notHere, 'warning')
-  const refusal = await refuseStranger(world, person, 'set-up-channel')
+  const what = { act: 'channel-set', subject: { kind: 'channel', id: kind } } as const
+  const refusal = await refuseStranger(world, { person, surface: 'channel' }, what)
   if (refusal) return refusal
   await world.conversations.setChannel(kind, channel, person, world.clock.now())
   if (kind === 'helpdesk') await postWaiting(world)

@@ -1,4 +1,5 @@
 // Everything a flow works with: the catalog, the matcher and the ports, handed in once by src/app.ts.
+import type { Doer } from '../core/audited.ts'
 import type { Catalog, Symptom } from '../core/catalog.ts'
 import type { Matcher } from '../core/match/decide.ts'
 import type { RestartRules } from '../core/policy/restart.ts'
@@ -17,6 +18,7 @@ import type {
   Outbox,
   People,
   Requests,
+  Retention,
   Sessions,
   Tickets,
   Unmatched,
@@ -35,6 +37,7 @@ export type World = {
   readonly outbox: Outbox
   readonly cards: Cards
   readonly brakes: Brakes
+  readonly retention: Retention
   readonly conversations: Conversations
   readonly unmatched: Unmatched
   readonly devices: Devices
@@ -47,7 +50,13 @@ export type World = {
 }
 
 /** A click, as the channel vouches for it. `card` is the card that was clicked, where the channel says so. */
-export type Click = { readonly person: Person; readonly card: CardPlace | undefined }
+export type Click = {
+  readonly person: Person
+  readonly card: CardPlace | undefined
+  readonly surface: 'chat' | 'channel'
+}
+
+export const doerOf = ({ person, surface }: Click): Doer => ({ id: person.id, surface })
 
 /**
  * What a click is answered with. A refusal is for the clicker alone; what happened is for everybody who sees the card,

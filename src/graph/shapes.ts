@@ -37,9 +37,7 @@ export const actionResultsShape = z.object({
 export type GraphActionResult = z.infer<typeof actionResultsShape>['value'][number]
 
 export const groupMembersShape = z.object({
-  value: z.array(
-    z.object({ '@odata.type': z.string().optional(), id: z.string(), displayName: z.string().nullish() }),
-  ),
+  value: z.array(z.object({ '@odata.type': z.string().optional(), id: z.string(), displayName: z.string().nullish() })),
 })
 
 export const memberGroupsShape = z.object({ value: z.array(z.string()) })

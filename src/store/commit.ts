@@ -1,6 +1,7 @@
 // One commit: all changes in one transaction, or none of them. State and the messages that it causes stand or fall together.
 import type { Change, Committed } from '../core/change.ts'
 import type { Commit, Delivered } from '../flows/ports.ts'
+import { appendAudit } from './audit.ts'
 import { saveBrake } from './brake.ts'
 import { forgetCard, saveCard } from './cards.ts'
 import { closeConversation } from './conversations.ts'
@@ -23,7 +24,7 @@ export function commitIn(db: Database, now: () => Date): Commit {
   return {
     commit: (changes) =>
       attempt(db, async (transaction) => {
-        for (const change of changes) await write(transaction, change, now())
+        await writeAll(transaction, changes, now())
       }),
 
     delivered: (waiting, fence, delivered) =>
@@ -31,7 +32,7 @@ export function commitIn(db: Database, now: () => Date): Commit {
         // First, so that a sender whose lease has ended writes nothing.
         if (!(await endDelivery(transaction, waiting, fence, now()))) throw new Conflict('delivery')
         await noteDelivered(transaction, waiting.name, delivered)
-        for (const change of delivered.changes) await write(transaction, change, now())
+        await writeAll(transaction, delivered.changes, now())
       }),
   }
 }
@@ -44,6 +45,15 @@ async function attempt(db: Database, work: (transaction: Database) => Promise<vo
     if (error instanceof Conflict) return { ok: false, conflict: error.on }
     throw error
   }
+}
+
+/** The audit comes last: whoever adds to it keeps all others from adding until the transaction ends. */
+async function writeAll(db: Database, changes: readonly Change[], now: Date): Promise<void> {
+  for (const change of changes) await write(db, change, now)
+  await appendAudit(
+    db,
+    changes.flatMap((change) => (change.put === 'audit' ? change.entry : [])),
+  )
 }
 
 async function write(db: Database, change: Change, now: Date): Promise<void> {
@@ -66,6 +76,8 @@ function written(db: Database, change: Change, now: Date): Promise<boolean> {
       return done(saveCard(db, change.name, change.place))
     case 'delivery':
       return done(putDelivery(db, change.delivery, now))
+    case 'audit':
+      return Promise.resolve(true)
     case 'click':
       return saveClick(db, change, now)
   }

@@ -76,10 +76,5 @@ export async function closeConversation(db: Database, lane: string, why: string)
   const [kind, id = ''] = lane.split(/:(.*)/s)
   if (kind === 'person')
     await db.updateTable('personal_conversations').set({ closed: why }).where('person_id', '=', id).execute()
-  else
-    await db
-      .updateTable('channels')
-      .set({ closed: why })
-      .where(sql.ref<string>('kind'), '=', id)
-      .execute()
+  else await db.updateTable('channels').set({ closed: why }).where(sql.ref<string>('kind'), '=', id).execute()
 }

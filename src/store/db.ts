@@ -21,9 +21,9 @@ export async function openDatabase(file: string): Promise<OpenDatabase> {
 
 async function prepare(file: string, sqlite: Sqlite.Database): Promise<OpenDatabase> {
   try {
-    // FULL: a restart that is noted as sent stays noted through a power cut.
-    for (const setting of ['busy_timeout = 2000', 'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON'])
-      sqlite.pragma(setting)
+    // FULL: a restart that is noted as sent stays noted through a power cut. secure_delete: what is erased is overwritten.
+    const settings = ['busy_timeout = 2000', 'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']
+    for (const setting of [...settings, 'secure_delete = ON']) sqlite.pragma(setting)
     const db: Database = new Kysely({ dialect: new SqliteDialect({ database: sqlite }) })
     await refuseDamaged(file, db)
     await migrate(file, sqlite, db)

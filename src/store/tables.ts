@@ -1,5 +1,6 @@
 // The tables as the code reads and writes them. Keep it in step with the last migration.
 import type { Kysely } from 'kysely'
+import type { AuditEntry } from '../core/audit.ts'
 import type { Product } from '../core/catalog.ts'
 import type { BrakeReason } from '../core/policy/brake.ts'
 import type { Troubles } from '../core/delivery.ts'
@@ -17,7 +18,7 @@ export type Tables = {
   readonly restart_requests: RestartRequestTable
   readonly tickets: TicketTable
   readonly ticket_events: TicketEventTable
-  readonly counters: { readonly name: 'ticket' | 'sends'; readonly value: number }
+  readonly counters: { readonly name: 'ticket' | 'sends' | 'audit'; readonly value: number }
   readonly personal_conversations: PersonalConversationTable
   readonly unmatched_texts: UnmatchedTable
   readonly welcomes: { readonly person_id: string }
@@ -28,6 +29,8 @@ export type Tables = {
   readonly clicks: ClickTable
   readonly brake: BrakeTable
   readonly on_call: OnCallTable
+  readonly audit: AuditTable
+  readonly audit_people: { readonly person_id: string; readonly key: string }
 }
 
 export type SessionTable = {
@@ -164,4 +167,22 @@ type OnCallTable = {
   readonly person_id: string
   readonly person_name: string
   readonly since: number
+}
+
+export type AuditTable = {
+  readonly seq: number
+  readonly at: number
+  /** A key of audit_people, or 'reconnect'. */
+  readonly actor_key: string
+  readonly act: AuditEntry['act']
+  readonly outcome: AuditEntry['outcome']
+  readonly rule: string | null
+  readonly subject_kind: AuditEntry['subject']['kind']
+  /** Of a person, a key of audit_people. */
+  readonly subject_id: string
+  readonly before_state: string | null
+  readonly after_state: string | null
+  readonly surface: AuditEntry['surface']
+  readonly previous_hash: string
+  readonly hash: string
 }

@@ -18,7 +18,12 @@ export const ticketsIn = (db: Database): Tickets => ({
     const { total } = await listed(db, list)
       .select((row) => row.fn.countAll().as('total'))
       .executeTakeFirstOrThrow()
-    const rows = await listed(db, list).selectAll('tickets').orderBy('number', orderOf(list)).offset(skip).limit(most).execute()
+    const rows = await listed(db, list)
+      .selectAll('tickets')
+      .orderBy('number', orderOf(list))
+      .offset(skip)
+      .limit(most)
+      .execute()
     return { tickets: await withEvents(db, rows), total: Number(total) }
   },
 

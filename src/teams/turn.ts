@@ -13,7 +13,7 @@ import { clickTicket } from '../flows/click-ticket.ts'
 import { diagnose } from '../flows/diagnose.ts'
 import { listTickets } from '../flows/list-tickets.ts'
 import { runCommand, showStanding } from '../flows/run-command.ts'
-import { type Answer, toClicker, toEverybody, type World } from '../flows/world.ts'
+import { type Answer, type Click, toClicker, toEverybody, type World } from '../flows/world.ts'
 import { type Activity, executeData, isDeparture, isPersonal, parseActivity, tenantOf, typedText } from './activity.ts'
 import { keptConversation, messageOf } from './notifier.ts'
 
@@ -131,9 +131,10 @@ async function click(turn: Turn, action: Action | undefined): Promise<Answer> {
     return givesWay(turn, action) ? toEverybody(screen) : toClicker(screen)
   }
   const card = activity.replyToId ? { conversation: here(turn), activityId: activity.replyToId } : undefined
+  const made: Click = { person, card, surface: isPersonal(activity) ? 'chat' : 'channel' }
   return action.on === 'session'
-    ? clickSession(world, { person, card }, action.ref, action.act)
-    : clickTicket(world, { person, card }, action.ref, action.act)
+    ? clickSession(world, made, action.ref, action.act)
+    : clickTicket(world, made, action.ref, action.act)
 }
 
 async function send(turn: Turn, screen: Screen): Promise<void> {

@@ -100,6 +100,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
       port: 0,
       databaseFile,
       rules: options.rules ?? { cooldownMinutes: 30, dailyCap: 3 },
+      retentionDays: 30,
       identity: { kind: 'none' },
       graph: graph({
         tokenCredential: sandboxCredential(sandbox),
@@ -164,7 +165,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
 
   /** Empties the outbox; the clock moves on where only Teams' limits hold a card up. */
   async function deliver(): Promise<void> {
-    for (let wait = 0; wait <= 1000; ) {
+    for (let wait = 0; wait <= 1000;) {
       clock.advance(wait)
       await deliverAll(app.world)
       wait = ((await app.world.outbox.nextDue())?.getTime() ?? Infinity) - clock.now().getTime()

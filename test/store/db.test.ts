@@ -62,7 +62,7 @@ describe('the database file', () => {
     await second.close()
   })
 
-  it('is written through to the disk, and waits for a lock instead of failing at once', async () => {
+  it('is written through to the disk, overwrites what is deleted, and waits for a lock instead of failing at once', async () => {
     const read = async (pragma: string) => {
       const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(pragma)}`.execute(temporary.db)
       return Object.values(rows[0] ?? {})[0]
@@ -71,6 +71,21 @@ describe('the database file', () => {
     assert.equal(await read('synchronous'), 2)
     assert.equal(await read('foreign_keys'), 1)
     assert.equal(await read('busy_timeout'), 2000)
+    assert.equal(await read('secure_delete'), 1)
+  })
+
+  it('holds no byte any more of what was deleted', async () => {
+    const excerpts = Array.from({ length: 40 }, (_, index) => `Frobnicator ${index} failed: ${'x'.repeat(index * 150)}`)
+    for (const [index, excerpt] of excerpts.entries())
+      await sessionsIn(temporary.db).add(aSession({ id: `session-${index}`, excerpt }))
+    await temporary.reopen()
+    const held = async () => (await readFile(temporary.file)).includes('Frobnicator')
+    assert.equal(await held(), true)
+    const db = await temporary.reopen()
+    await db.deleteFrom('sessions').where('id', '<>', 'session-3').execute()
+    await db.updateTable('sessions').set({ excerpt: '' }).execute()
+    await temporary.close()
+    assert.equal(await held(), false)
   })
 
   it('takes no event without its ticket', async () => {
@@ -137,7 +152,8 @@ describe('the database file', () => {
     // As if nothing had ever been migrated, and a table of somebody else stood in the way of the last step.
     const tables = ['kysely_migration', 'sessions', 'restart_requests', 'ticket_events', 'tickets', 'counters']
     const drop = (table: string) => sql`drop table ${sql.table(table)}`.execute(temporary.db)
-    for (const table of [...tables, 'personal_conversations', 'welcomes', 'unmatched_texts']) await drop(table)
+    const others = ['personal_conversations', 'welcomes', 'unmatched_texts', 'audit', 'audit_people']
+    for (const table of [...tables, ...others]) await drop(table)
     await assert.rejects(openDatabase(temporary.file), /reconnect\.db could not be brought up to date/)
     await drop('channels')
     const opened = await openDatabase(temporary.file)

@@ -12,7 +12,6 @@ describe('unmatched texts in the database', () => {
   afterEach(() => temporary.remove())
 
   const text = (id: string, at: Date) => ({ id, personId: 'ana', text: `text of ${id}`, at })
-  const days = (count: number) => aTime(count * 24 * 60 * 60)
 
   it('come back newest first, as many as are wanted', async () => {
     const unmatched = unmatchedIn(temporary.db)
@@ -25,16 +24,5 @@ describe('unmatched texts in the database', () => {
     await unmatched.add(text('a', aTime(0)))
     await unmatched.add({ ...text('a', aTime(1)), text: 'another' })
     assert.deepEqual(await unmatched.newest(9), [text('a', aTime(0))])
-  })
-
-  it('are gone after 30 days', async () => {
-    const unmatched = unmatchedIn(temporary.db)
-    await unmatched.add(text('old', days(0)))
-    await unmatched.add(text('young', days(1)))
-    await unmatched.add(text('new', new Date(days(30).getTime() + 1)))
-    assert.deepEqual(
-      (await unmatched.newest(9)).map(({ id }) => id),
-      ['new', 'young'],
-    )
   })
 })

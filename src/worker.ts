@@ -110,7 +110,9 @@ export async function keepUp(world: World): Promise<void> {
 
 /** What is older than the administrator wants to keep goes. */
 export async function removeOld(world: World): Promise<void> {
-  await guarded(world, 'removal-failed', () => world.retention.removeOld(world.clock.now()))
+  await guarded(world, 'removal-failed', async () => {
+    await world.retention.removeOld(world.clock.now())
+  })
 }
 
 async function guarded(world: World, event: string, round: () => Promise<void>): Promise<void> {

@@ -38,7 +38,7 @@ async function deliver(world: World, leased: Leased<Waiting>): Promise<void> {
   const target = await targetOf(world, record)
   const screen = target && (await screenOf(world, shown))
   // There is nothing to show any more, or nowhere to show it.
-  if (!target || !screen) return void (await end(world, leased, {}))
+  if (!target || !screen) return end(world, leased, {})
   const now = world.clock.now()
   const free = await world.outbox.reserve(record.delivery.lane, now, (inLane, inAll) =>
     Math.max(freeAt(inLane, conversationLimits, now.getTime()), freeAt(inAll, botLimits, now.getTime())),

@@ -1,57 +1,74 @@
 // Saves a move of a restart request, with everything that follows from it, in one commit.
 import { botDoer, filedAudit, restartAudit } from '../core/audited.ts'
 import { type Change, putRequest, putTicket } from '../core/change.ts'
-import { reasonsForHelpdesk, type RestartRequest, type RestartState } from '../core/restart-request.ts'
+import {
+  amendRestart,
+  moveRestart,
+  reasonsForHelpdesk,
+  type RestartChange,
+  type RestartReason,
+  type RestartRequest,
+  type RestartState,
+} from '../core/restart-request.ts'
 import { channelUpdates, restartMessages } from '../core/restart-messages.ts'
 import * as texts from '../core/texts.ts'
 import { botReports } from './bot-reports.ts'
 import { filing, newTicket } from './file-ticket.ts'
+import type { Leased } from './ports.ts'
 import { ticketIdOf } from './show-own.ts'
 import type { World } from './world.ts'
 
-/** Saves the request and shows it; false when another move came first, or the lease has ended. */
-export async function saveMove(
+/** A request that this worker may move until its lease ends. */
+export type Due = Leased<RestartRequest>
+
+/** Moves, saves and shows the request; undefined when another move came first, or the lease has ended. */
+export async function move(
   world: World,
-  from: RestartState,
-  request: RestartRequest,
-  fence: number,
+  { record, fence }: Due,
+  to: RestartState,
+  change: RestartChange = {},
   more: readonly Change[] = [],
-): Promise<boolean> {
-  const told = await reportsOf(world, request)
+): Promise<RestartRequest | undefined> {
+  const now = world.clock.now()
+  const moved = moveRestart(record, to, now, change)
   const saved = await world.store.commit([
-    putRequest(request, fence),
-    ...told,
-    ...restartMessages(request),
+    putRequest(moved, fence),
+    ...(await reportsOf(world, moved)),
+    ...restartMessages(moved),
     ...more,
-    ...restartAudit(request, from, botDoer, request.since),
+    ...restartAudit(moved, record.state, botDoer, now),
   ])
-  if (saved.ok)
-    world.log.info({
-      event: 'restart-moved',
-      request: request.id,
-      person: request.person.id,
-      outcome: request.state,
-      reason: request.reason,
-      rule: request.refusal?.rule,
-    })
-  return saved.ok
+  if (!saved.ok) return undefined
+  const { id, person, reason, refusal } = moved
+  world.log.info({
+    event: 'restart-moved',
+    request: id,
+    person: person.id,
+    outcome: to,
+    reason,
+    rule: refusal?.rule,
+  })
+  return moved
 }
 
+/** Nothing was restarted, or the restart went wrong. */
+export const fail = (world: World, due: Due, reason: RestartReason): Promise<unknown> =>
+  move(world, due, 'failed', { reason })
+
 /** Saves a change that nobody sees. */
-export async function saveQuietly(world: World, request: RestartRequest, fence: number): Promise<void> {
-  await world.store.commit([putRequest(request, fence)])
-}
+export const amend = (world: World, { record, fence }: Due, change: RestartChange): Promise<unknown> =>
+  world.store.commit([putRequest(amendRestart(record, change), fence)])
 
 /** An end that a person has to look at is put on the restart's ticket; one is filed if there is none. */
 async function reportsOf(world: World, request: RestartRequest): Promise<Change[]> {
-  const { reason, state, cloudPc } = request
+  const { reason, cloudPc } = request
   if (reason === undefined || !isReported(request)) return []
   const now = world.clock.now()
   const report = texts.restart.helpdesk(cloudPc.name, reason)
   const ticket = await world.tickets.find(ticketIdOf(request))
   if (ticket) return [putTicket(botReports(ticket, report, now)), ...channelUpdates(ticket.id)]
   const session = await world.sessions.find(request.sessionId)
-  if (!session || state === 'expired') return []
+  if (!session || request.state === 'expired') return []
   const draft = { id: ticketIdOf(request), restartRequestId: request.id, devices: [cloudPc.name] }
   const filed = botReports(newTicket(world, session, { ...draft, purpose: 'help' }), report, now)
   return [...filing(filed, undefined), filedAudit(filed.id, botDoer, now)]

@@ -169,7 +169,7 @@ export type Conversations = {
 }
 
 /** Deletes what is older than the days that an administrator set. */
-export type Retention = { removeOld(now: Date): Promise<void> }
+export type Retention = { removeOld(now: Date): Promise<unknown> }
 
 export type Unmatched = {
   /** Keeps a text that the catalog did not know; one a session. */

@@ -35,7 +35,7 @@ export const outboxIn = (db: Database): Outbox => ({
       // What stands behind another one of its lane is not due before that one is sent.
       .where((row) => row.not(row.exists(olderInLane(db))))
       .executeTakeFirst()
-    return row?.at === null || row?.at === undefined ? undefined : new Date(row.at)
+    return row ? dateOf(row.at) : undefined
   },
 
   async isWaiting(name) {
@@ -66,6 +66,9 @@ export const outboxIn = (db: Database): Outbox => ({
       .execute()
   },
 })
+
+/** Of nothing at all there is no earliest. */
+const dateOf = (ms: number | null): Date | undefined => (ms === null ? undefined : new Date(ms))
 
 const lockSends = (db: Database) =>
   db

@@ -1,0 +1,103 @@
+// Sends an approved restart: everything is read again, the send is noted, then one POST leaves.
+import { decideRestart } from '../core/policy/restart.ts'
+import type { RestartReason } from '../core/restart-request.ts'
+import { askHelpdesk } from './decide-restart.ts'
+import { amend, type Due, fail, move } from './move-restart.ts'
+import type { GraphFailure, RestartAnswer } from './ports.ts'
+import { gatherFacts } from './restart-facts.ts'
+import type { World } from './world.ts'
+
+/** Tries of the POST, each only after an answer that says nothing was restarted. */
+export const mostAttempts = 3
+/** A POST that left later than this after it was noted might meet somebody who looks for it already. */
+const mostDelay = 2000
+
+/** What was true when it was decided may not be true any more. */
+export async function send(world: World, due: Due): Promise<unknown> {
+  const { record, fence } = due
+  const reading = await gatherFacts(world, record)
+  if (!reading.ok) return withoutFacts(world, due, reading.failure)
+  const { facts } = reading
+  if (facts.leave === 'unknown') return retryLater(world, due)
+  if (facts.leave === 'no') return fail(world, due, 'not-allowed-any-more')
+  const decision = decideRestart(facts.policy, world.rules)
+  if (decision.status === 'needs-approval') return askHelpdesk(world, due, facts)
+  if (decision.status === 'deny') return fail(world, due, 'not-allowed-any-more')
+
+  const now = world.clock.now()
+  // Committed before the POST leaves: whatever happens next, it is never sent again without looking.
+  const sending = await move(world, due, 'sending', {
+    attempts: record.attempts + 1,
+    sentAt: now,
+    dueAt: later(now, world.times.answer),
+  })
+  // Only a machine that stood still is late. What was not sent is found out like any send without an answer.
+  if (!sending || world.clock.now().getTime() - now.getTime() > mostDelay) return undefined
+  const answer = await world.devices.restart(record.cloudPc.id)
+  world.log.info({ event: 'restart-sent', person: record.person.id, request: record.id, outcome: answer.kind })
+  return afterAnswer(world, { record: sending, fence }, answer)
+}
+
+function afterAnswer(world: World, due: Due, answer: RestartAnswer): Promise<unknown> {
+  const now = world.clock.now()
+  switch (answer.kind) {
+    case 'accepted':
+      return move(world, due, 'sent', { dueAt: later(now, world.times.look) })
+    case 'refused':
+      return fail(world, due, reasonOf(answer.failure))
+    case 'later':
+      return waitOrGiveUp(world, due, later(now, answer.waitMs))
+    case 'ambiguous':
+      // The reason tells it from a send whose answer nobody waited for.
+      return amend(world, due, { reason: 'unclear-answer', dueAt: later(now, world.times.readAgain) })
+  }
+}
+
+/** A refusal does not pass by itself, and a person who is gone owns nothing any more; all else may pass. */
+function withoutFacts(world: World, due: Due, { kind }: GraphFailure): Promise<unknown> {
+  switch (kind) {
+    case 'not-found':
+      return fail(world, due, 'not-allowed-any-more')
+    case 'no-right':
+    case 'not-signed-in':
+      return fail(world, due, kind)
+    case 'busy':
+    case 'throttled':
+    case 'unreachable':
+    case 'unclear':
+      return retryLater(world, due)
+  }
+}
+
+/** Waiting longer than the consent lasts is no waiting: a person can do more by then. */
+function waitOrGiveUp(world: World, due: Due, dueAt: Date): Promise<unknown> {
+  const { record } = due
+  const consentEnds = later(record.createdAt, world.times.consent)
+  return record.attempts >= mostAttempts || dueAt > consentEnds
+    ? fail(world, due, 'graph-unreachable')
+    : move(world, due, 'approved', { dueAt })
+}
+
+function retryLater(world: World, due: Due): Promise<unknown> {
+  const attempts = due.record.attempts + 1
+  return attempts >= mostAttempts
+    ? fail(world, due, 'graph-unreachable')
+    : amend(world, due, { attempts, dueAt: later(world.clock.now(), world.times.readAgain) })
+}
+
+const later = (from: Date, wait: number): Date => new Date(from.getTime() + wait)
+
+function reasonOf({ kind }: GraphFailure): RestartReason {
+  switch (kind) {
+    case 'not-signed-in':
+    case 'no-right':
+    case 'not-found':
+    case 'busy':
+      return kind
+    case 'throttled':
+    case 'unreachable':
+      return 'graph-unreachable'
+    case 'unclear':
+      return 'unclear-answer'
+  }
+}

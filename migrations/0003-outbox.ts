@@ -8,6 +8,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await changeRestartRequests(db)
   await changeTickets(db)
   await createClicks(db)
+  // What Teams calls a person, for cards that show each their own view.
+  await db.schema
+    .createTable('teams_ids')
+    .addColumn('person_id', 'text', (column) => column.primaryKey())
+    .addColumn('teams_id', 'text', (column) => column.notNull())
+    .execute()
   await createBrake(db)
   await db.schema.alterTable('personal_conversations').addColumn('closed', 'text').execute()
   await db.schema.alterTable('channels').addColumn('closed', 'text').execute()

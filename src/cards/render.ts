@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Template } from 'adaptivecards-templating'
-import { type Button, type ButtonAction, type Screen, type ScreenKind, screenKinds } from '../core/screens.ts'
+import { type Button, type Screen, type ScreenKind, type ScreenOf, screenKinds } from '../core/screens.ts'
 import { encode, takesInput, textInput } from './actions.ts'
 import { defuse, escapeMarkdown, tame } from './plain.ts'
 
@@ -25,12 +25,10 @@ export async function loadRenderer(folder: string): Promise<Renderer> {
   }
 }
 
-/**
- * Where a chat or channel has at most 60 members, the client asks by itself for the view of whoever looks. It has no
- * fallback: a client that cannot execute keeps the card that everybody sees.
- */
-const refreshOf = (action: ButtonAction): CardJson => ({
+/** It has no fallback: a client that cannot execute keeps the card that everybody sees. */
+const refreshOf = ({ action, viewers }: ScreenOf<'ticket-channel'>['refresh']): CardJson => ({
   action: { type: 'Action.Execute', verb: action.verb, data: encode({ title: '', action }) },
+  userIds: viewers,
 })
 
 /** The screen as templates read it: text is tamed, and each button becomes its title, verb and data. */

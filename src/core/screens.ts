@@ -173,7 +173,11 @@ export type TicketChannelView = {
   /** None or one. */
   readonly more: readonly MoreView[]
   /** What the client sends by itself to get the view of whoever looks at the card. */
-  readonly refresh: ButtonAction
+  readonly refresh: {
+    readonly action: ButtonAction
+    /** The channel's ids of at most 60 people; nobody else is asked for. */
+    readonly viewers: readonly string[]
+  }
 }
 
 export type ScreenKind = Screen['kind']

@@ -67,6 +67,8 @@ export type ChannelParts = {
   readonly colleagues: readonly Person[]
   /** Of the second tier. */
   readonly onCall: Person | undefined
+  /** The channel's ids of those who get a view of their own. */
+  readonly viewers: readonly string[]
   /** Whose view it is; undefined for the card that everybody sees. */
   readonly viewer?: Person | undefined
   readonly notice?: string | undefined
@@ -79,7 +81,7 @@ export function showTicketInChannel(ticket: Ticket, parts: ChannelParts): Screen
   const { symptom, request, typed = '' } = parts
   const runbook = runbookFor(ticket, symptom)
   return {
-    ...channelCard(ticket, parts.notice ?? ''),
+    ...channelCard(ticket, parts.notice ?? '', parts.viewers),
     rows: rowsOf(ticket, symptom, request),
     quoteTitle: ticket.facts.excerpt === '' ? '' : texts.ticket.quoteTitle,
     quote: texts.shorten(ticket.facts.excerpt, longestExcerpt),
@@ -94,9 +96,10 @@ export function showTicketInChannel(ticket: Ticket, parts: ChannelParts): Screen
 }
 
 /** What somebody in the channel sees who does not belong to the helpdesk. */
-export const showTicketOutside = (ticket: Ticket, notice = ''): Screen => channelCard(ticket, notice)
+export const showTicketOutside = (ticket: Ticket, notice = ''): Screen =>
+  channelCard(ticket, notice === '' ? texts.ticket.onlyHelpdesk : notice, [])
 
-function channelCard(ticket: Ticket, notice: string): ScreenOf<'ticket-channel'> {
+function channelCard(ticket: Ticket, notice: string, viewers: readonly string[]): ScreenOf<'ticket-channel'> {
   const title = texts.ticket.channelTitle(ticket.number, texts.ticket.purposes[ticket.purpose])
   return {
     kind: 'ticket-channel',
@@ -115,7 +118,7 @@ function channelCard(ticket: Ticket, notice: string): ScreenOf<'ticket-channel'>
     escalations: [],
     more: [],
     buttons: [],
-    refresh: { on: 'ticket', verb: 'refresh', ref: refOf(ticket) },
+    refresh: { action: { on: 'ticket', verb: 'refresh', ref: refOf(ticket) }, viewers },
   }
 }
 

@@ -53,6 +53,7 @@ export const ticket = {
   runbook: 'Show or hide the runbook',
   declineLabel: 'Reason, shown to the requester',
   declineMissing: 'Give a reason.',
+  onlyHelpdesk: 'Only the helpdesk can work on this ticket.',
   noteLabel: 'Note, for the helpdesk only',
   assigneeLabel: 'Give it to',
   assignedTo: (name: string) => `to ${name}`,

@@ -155,6 +155,10 @@ export type People = {
 export type Conversations = {
   /** Keeps the newest reference to this person's own chat with the bot. */
   rememberPerson(personId: string, conversation: string): Promise<void>
+  /** What the channel calls the person. */
+  rememberTeamsId(personId: string, teamsId: string): Promise<void>
+  /** Of those whom the bot has met, in the order that was asked for. */
+  teamsIds(personIds: readonly string[]): Promise<string[]>
   /** Undefined too while the person cannot be reached there. */
   personal(personId: string): Promise<string | undefined>
   /** True the first time for each person, and never again. */

@@ -5,6 +5,9 @@ import { showTicketInChannel } from '../core/show-ticket.ts'
 import { isLive, type Ticket } from '../core/ticket.ts'
 import { symptomOf, type World } from './world.ts'
 
+/** So many people can have a view of their own of one card. */
+const mostViews = 60
+
 /** `person`: whose view it is; undefined for the card that everybody sees. */
 export async function showForHelpdesk(
   world: World,
@@ -16,7 +19,9 @@ export async function showForHelpdesk(
     isLive(ticket) ? world.people.helpdesk() : [],
     world.conversations.onCall('second-tier'),
   ])
+  const viewers = [ticket.owner, ticket.requester, ...colleagues].flatMap((one) => one?.id ?? [])
   return showTicketInChannel(ticket, {
+    viewers: (await world.conversations.teamsIds([...new Set(viewers)])).slice(0, mostViews),
     symptom: symptomOf(world, ticket.facts.symptomId),
     request,
     colleagues,

@@ -13,6 +13,23 @@ export const conversationsIn = (db: Database): Conversations => ({
       .execute()
   },
 
+  async rememberTeamsId(personId, teamsId) {
+    await db
+      .insertInto('teams_ids')
+      .values({ person_id: personId, teams_id: teamsId })
+      .onConflict((conflict) =>
+        conflict.column('person_id').doUpdateSet({ teams_id: teamsId }).where('teams_ids.teams_id', '<>', teamsId),
+      )
+      .execute()
+  },
+
+  async teamsIds(personIds) {
+    if (personIds.length === 0) return []
+    const rows = await db.selectFrom('teams_ids').selectAll().where('person_id', 'in', personIds).execute()
+    const byPerson = new Map(rows.map((row) => [row.person_id, row.teams_id]))
+    return personIds.flatMap((id) => byPerson.get(id) ?? [])
+  },
+
   async personal(personId) {
     const row = await db
       .selectFrom('personal_conversations')

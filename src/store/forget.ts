@@ -143,6 +143,7 @@ async function removeDeliveries(transaction: Database, personId: string): Promis
   await transaction.deleteFrom('outbox').where('lane', '=', lane).execute()
   await transaction.deleteFrom('sends').where('lane', '=', lane).execute()
   await transaction.deleteFrom('clicks').where('person_id', '=', personId).execute()
+  await transaction.deleteFrom('teams_ids').where('person_id', '=', personId).execute()
   await transaction.deleteFrom('on_call').where('person_id', '=', personId).execute()
   const restarts = await transaction
     .selectFrom('restart_requests')

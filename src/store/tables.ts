@@ -27,6 +27,7 @@ export type Tables = {
   readonly sends: { readonly lane: string; readonly at: number }
   readonly cards: { readonly name: string; readonly conversation: string; readonly activity_id: string }
   readonly clicks: ClickTable
+  readonly teams_ids: { readonly person_id: string; readonly teams_id: string }
   readonly brake: BrakeTable
   readonly on_call: OnCallTable
   readonly audit: AuditTable

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 const account = z.object({
-  id: z.string().optional(),
+  id: z.string().max(256).optional(),
   name: z.string().max(256).optional(),
   aadObjectId: z.guid().optional(),
 })

@@ -38,6 +38,7 @@ export async function takeTurn(parts: TurnParts, context: TurnContext): Promise<
   }
   const turn: Turn = { ...parts, context, activity, person }
   if (isPersonal(activity)) await parts.world.conversations.rememberPerson(person.id, here(turn))
+  if (activity.from?.id) await parts.world.conversations.rememberTeamsId(person.id, activity.from.id)
   const answer = await answerActivity(turn)
   // Only now: what the worker shows next must not be overwritten by this turn's card.
   parts.world.wake()

@@ -13,6 +13,7 @@ import type { World } from './flows/world.ts'
 import { createServer } from './server.ts'
 import { conversationsIn } from './store/conversations.ts'
 import { openDatabase } from './store/db.ts'
+import type { StoreLocation } from './store/location.ts'
 import { requestsIn } from './store/requests.ts'
 import { sessionsIn } from './store/sessions.ts'
 import { ticketsIn } from './store/tickets.ts'
@@ -31,7 +32,7 @@ export type AppParts = {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
-  readonly databaseFile: string
+  readonly database: StoreLocation
   readonly rules: RestartRules
   readonly identity: AdapterIdentity
   readonly graph: { readonly devices: Devices; readonly people: People }
@@ -74,7 +75,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { identity, log } = parts
   const limits = { ...usualLimits, ...parts.limits }
   const { catalog, match, render } = parts.content ?? (await readContent())
-  const database = await openDatabase(parts.databaseFile)
+  const database = await openDatabase(parts.database, (error) => {
+    log.error({ event: 'database-connection-lost' }, error)
+  })
   const adapter = createAdapter(identity, log, limits.sendMs)
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world)
   const world: World = {

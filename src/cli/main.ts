@@ -1,6 +1,7 @@
 // The `reconnect` command.
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { readCatalog } from '../catalog-files.ts'
 import { catalogImport, type ImportOptions } from './catalog-import.ts'
 import { catalogNew } from './catalog-new.ts'
@@ -12,6 +13,9 @@ import { listUnknown } from './unknown.ts'
 import { packageDefaults, writePackage } from './package.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
+const envFile = path.join(root, '.env')
+if (existsSync(envFile)) process.loadEnvFile(envFile)
+
 const brokenCatalog = 'The catalog is broken; see: reconnect catalog check'
 const program: Command = new Command('reconnect')
   .description('Check the catalog, try the matcher, build the Teams app package.')
@@ -94,7 +98,11 @@ program
 program
   .command('unknown')
   .description('what people pasted and the catalog did not know, most people first')
-  .option('--database <file>', 'the database that Reconnect uses', path.join(root, 'data', 'reconnect.sqlite'))
+  .addOption(
+    new Option('--database <where>', 'the SQLite file, or the URL of PostgreSQL, that Reconnect uses')
+      .env('DATABASE_URL')
+      .default(path.join(root, 'data', 'reconnect.sqlite')),
+  )
   .action(async ({ database }: { database: string }) => {
     process.exitCode = await listUnknown(database)
   })

@@ -4,10 +4,11 @@ import type { Tickets } from '../flows/ports.ts'
 import { fromJson, toJson } from './json.ts'
 import { personOrUndefined } from './person-or-undefined.ts'
 import type { Database, TicketEventTable, TicketTable } from './tables.ts'
+import { inTransaction } from './transaction.ts'
 
 export const ticketsIn = (db: Database): Tickets => ({
   async add(ticket) {
-    return db.transaction().execute(async (transaction) => {
+    return inTransaction(db, async (transaction) => {
       const number = await nextNumber(transaction)
       await transaction
         .insertInto('tickets')
@@ -25,7 +26,7 @@ export const ticketsIn = (db: Database): Tickets => ({
   },
 
   async save(ticket) {
-    return db.transaction().execute(async (transaction) => {
+    return inTransaction(db, async (transaction) => {
       const { numUpdatedRows } = await transaction
         .updateTable('tickets')
         // The cards stay as they are: a card that was posted in the meantime must not be forgotten.

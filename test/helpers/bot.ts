@@ -89,7 +89,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     app = await createApp({
       host: '127.0.0.1',
       port: 0,
-      databaseFile,
+      database: { kind: 'sqlite', file: databaseFile },
       rules: options.rules ?? { cooldownMinutes: 30, dailyCap: 3 },
       identity: { kind: 'none' },
       graph: graph({

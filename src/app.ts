@@ -11,6 +11,7 @@ import type { RestartRules } from './core/policy/restart.ts'
 import type { Clock, Devices, Log, People } from './flows/ports.ts'
 import type { World } from './flows/world.ts'
 import { createServer } from './server.ts'
+import { keepInSync, startClock } from './store/clock.ts'
 import { conversationsIn } from './store/conversations.ts'
 import { openDatabase } from './store/db.ts'
 import type { StoreLocation } from './store/location.ts'
@@ -60,7 +61,8 @@ export type Limits = {
 }
 const usualLimits: Limits = { sendMs: 8000, typingAfterMs: 1000 }
 
-const systemClock: Clock = { now: () => new Date(), newId: () => randomBytes(16).toString('base64url') }
+const syncEvery = 60_000
+const newId = (): string => randomBytes(16).toString('base64url')
 
 /** Throws an Error that names what is wrong when the catalog or a card cannot be used. */
 export async function readContent(): Promise<Content> {
@@ -78,6 +80,10 @@ export async function createApp(parts: AppParts): Promise<App> {
   const database = await openDatabase(parts.database, (error) => {
     log.error({ event: 'database-connection-lost' }, error)
   })
+  const storeClock = await startClock(() => database.readTime())
+  const stopSync = keepInSync(storeClock, syncEvery, (error) => {
+    log.error({ event: 'clock-not-read' }, error)
+  })
   const adapter = createAdapter(identity, log, limits.sendMs)
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world)
   const world: World = {
@@ -91,7 +97,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     conversations: conversationsIn(database.db),
     ...parts.graph,
     notifier: createNotifier(adapter, appIdOf(identity), render, log),
-    clock: parts.clock ?? systemClock,
+    clock: parts.clock ?? { now: () => storeClock.now(), newId },
     log,
     wake: () => {
       worker.wake()
@@ -121,6 +127,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       return (server.server.address() as AddressInfo).port
     },
     stop: async () => {
+      stopSync()
       await worker.stop()
       server.server.closeAllConnections()
       await new Promise<void>((resolve) => {

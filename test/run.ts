@@ -26,6 +26,10 @@ const wantsPostgres = onPostgres.length + onBothStores.length > 0
 // One server for all processes, which know its address from here. It ends when this process does, whatever ends it.
 const server = wantsPostgres && postgres !== undefined ? await startPostgres(postgres) : undefined
 if (server) process.env[postgresVariable] = server.url
+process.once('SIGINT', () => {
+  process.exitCode = 130
+  void server?.stop()
+})
 
 const notHere = [...(browser === undefined ? withBrowser : []), ...(postgres === undefined ? onPostgres : [])]
 

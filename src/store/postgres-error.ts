@@ -25,8 +25,7 @@ const advice: Readonly<Record<string, string>> = {
   '28P01': 'The server refuses this role and password. Correct them in DATABASE_URL.',
   '28000': 'The server does not let this role in. Check the role in DATABASE_URL, and pg_hba.conf on the server.',
   '3D000': 'The server has no database of this name. Create it, or correct the name in DATABASE_URL.',
-  '42501':
-    'The role may not create tables there. Make it the owner of the database, or grant it "create" on the schema.',
+  '42501': 'The role lacks rights there. Make it the owner of the database and of all that is in it.',
   '53300': 'The server has no connection left. Raise its max_connections, or end what uses them.',
   '57014': 'Another process has been bringing it up to date for a long time. End that process, or wait for it.',
   '57P03': notNow,

@@ -18,12 +18,14 @@ type Limits = {
   readonly connections: number
   /** How long a connection may take, made anew or waited for. */
   readonly connectMs: number
-  /** How long the server may take for a statement; all that is done on a connection at one go gets a second more. */
+  /** How long a statement may take before the server ends it. */
   readonly answerMs: number
+  /** How long a connection may be in use before it is given up: the server says nothing, not even that. */
+  readonly silenceMs: number
 }
-const usual: Limits = { connections: 10, connectMs: 2000, answerMs: 5000 }
-/** One connection, which keeps the lock; and time for those before in the queue, and for large tables. */
-const migrating: Limits = { connections: 1, connectMs: 2000, answerMs: 10 * 60_000 }
+const usual: Limits = { connections: 10, connectMs: 2000, answerMs: 5000, silenceMs: 6000 }
+/** One connection, which keeps the lock; and time for those who came before, and for large tables. */
+const migrating: Limits = { connections: 1, connectMs: 2000, answerMs: 10 * 60_000, silenceMs: 11 * 60_000 }
 
 /** Times and counts are bigint, and far below what a number holds exactly. */
 const parsers = new TypeOverrides()
@@ -86,17 +88,13 @@ const connect = (url: string, limits: Limits, onLost: (error: Error) => void): D
   })
 }
 
-function poolOf(
-  url: string,
-  { connections, connectMs, answerMs }: Limits,
-  onLost: (error: Error) => void,
-): PostgresPool {
+function poolOf(url: string, limits: Limits, onLost: (error: Error) => void): PostgresPool {
   const pool = new Pool({
-    connectionString: url,
-    max: connections,
-    connectionTimeoutMillis: connectMs,
-    statement_timeout: answerMs,
-    idle_in_transaction_session_timeout: answerMs,
+    connectionString: withPassword(url),
+    max: limits.connections,
+    connectionTimeoutMillis: limits.connectMs,
+    statement_timeout: limits.answerMs,
+    idle_in_transaction_session_timeout: limits.answerMs,
     keepAlive: true,
     allowExitOnIdle: true,
     application_name: 'reconnect',
@@ -105,14 +103,21 @@ function poolOf(
     types: parsers,
   })
   // A connection that breaks is an error of its client, at work or idle, and one that nobody hears would end the process.
-  pool.on('connect', (client) => client.on('error', onLost))
-  // The pool repeats the errors of idle clients.
+  // It may come several times, and the pool repeats it for idle clients.
+  pool.on('connect', (client) => client.once('error', onLost).on('error', () => undefined))
   pool.on('error', () => undefined)
-  giveUpSilentOnes(pool, answerMs + 1000)
+  giveUpSilentOnes(pool, limits.silenceMs)
   return pool
 }
 
-/** A server that says nothing is given up with its connection: nobody knows what it would still do there. */
+/** Where a password is wanted and there is none, the driver leaves the connection open; a wrong one the server refuses. */
+function withPassword(url: string): string {
+  const address = new URL(url)
+  address.password ||= 'none'
+  return address.href
+}
+
+/** The connection is destroyed, since nobody knows what the server would still do there. */
 function giveUpSilentOnes(pool: Pool, ms: number): void {
   const timers = new Map<PoolClient, NodeJS.Timeout>()
   pool.on('acquire', (client) => {

@@ -26,39 +26,51 @@ export function findPostgres(): string | undefined {
   return folders.find((folder) => ['initdb', 'postgres'].every((name) => existsSync(path.join(folder, name))))
 }
 
-// Ends the server at the end of the shell's input, which comes when this process closes it or is no more.
-const untilInputEnds = `
-  trap '' INT TERM HUP
+// All of it in a shell of its own, which ends the server at the end of its input: that comes when this process closes it or
+// is no more, with nobody left to hear what is said then.
+const serve = `
+  trap '' PIPE
   exec 3<&0
-  "$@" & server=$!
-  { read -r _ <&3; kill -INT $server; } & watch=$!
-  wait $server
-  kill -KILL $watch
+  if "$BIN/initdb" -D "$FOLDER/data" -U postgres --auth=trust --encoding=UTF8 --locale=C --no-sync >/dev/null; then
+    "$BIN/postgres" -D "$FOLDER/data" "$@" & server=$!
+    { read -r _ <&3; kill -INT $server; } & watch=$!
+    wait $server
+    kill -KILL $watch
+  fi
   rm -rf "$FOLDER"`
+
+const rights = `
+local all all trust
+host all ${guardedRole.name} 127.0.0.1/32 scram-sha-256
+host all all 127.0.0.1/32 trust
+`
 
 /** Starts the server whose programs are in `bin`; nothing of it is kept. */
 export async function startPostgres(bin: string): Promise<PostgresServer> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'reconnect-postgres-'))
-  const data = path.join(folder, 'data')
-  const user = unprivileged()
-  if (user) chownSync(folder, user.uid, user.gid)
-  const initdb = ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync']
-  execFileSync(path.join(bin, 'initdb'), initdb, { cwd: folder, stdio: 'pipe', ...user })
-  writeFileSync(path.join(data, 'pg_hba.conf'), rights)
-
   const port = await freePort()
+  const folder = mkdtempSync(path.join(tmpdir(), 'reconnect-postgres-'))
+  const rightsFile = path.join(folder, 'pg_hba.conf')
+  writeFileSync(rightsFile, rights)
+  const user = unprivileged()
+  if (user) for (const one of [folder, rightsFile]) chownSync(one, user.uid, user.gid)
+
   const settings = {
+    hba_file: rightsFile,
     listen_addresses: '127.0.0.1',
     port,
     unix_socket_directories: folder,
     fsync: 'off',
     deadlock_timeout: '20ms',
+    // A connection that says nothing holds up whoever makes or deletes a database.
+    authentication_timeout: '5s',
   }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = spawn('sh', ['-c', untilInputEnds, 'sh', path.join(bin, 'postgres'), '-D', data, ...options], {
+  const child = spawn('sh', ['-c', serve, 'sh', ...options], {
     cwd: folder,
-    env: { ...process.env, FOLDER: folder },
+    env: { ...process.env, BIN: bin, FOLDER: folder },
     stdio: ['pipe', 'ignore', 'pipe'],
+    // In a group of its own: whatever ends the run leaves the end of the server to the shell.
+    detached: true,
     ...user,
   })
   const ended = once(child, 'close')
@@ -75,13 +87,6 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
     },
   }
 }
-
-const rights = [
-  'local all all trust',
-  `host all ${guardedRole.name} 127.0.0.1/32 scram-sha-256`,
-  'host all all 127.0.0.1/32 trust',
-  '',
-].join('\n')
 
 /** A server refuses to run as root: then it runs as the user that its package has made, or as nobody. */
 function unprivileged(): { readonly uid: number; readonly gid: number } | undefined {

@@ -15,9 +15,11 @@ import type { World } from './flows/world.ts'
 import { createServer } from './server.ts'
 import { brakesIn } from './store/brake.ts'
 import { cardsIn } from './store/cards.ts'
+import { keepInSync, startClock } from './store/clock.ts'
 import { commitIn } from './store/commit.ts'
 import { conversationsIn } from './store/conversations.ts'
 import { openDatabase } from './store/db.ts'
+import type { StoreLocation } from './store/location.ts'
 import { outboxIn } from './store/outbox.ts'
 import { requestsIn } from './store/requests.ts'
 import { removeOld } from './store/retention.ts'
@@ -38,7 +40,7 @@ export type AppParts = {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
-  readonly databaseFile: string
+  readonly database: StoreLocation
   readonly rules: RestartRules
   /** Texts and ended records are deleted after so many. */
   readonly retentionDays: number
@@ -70,12 +72,8 @@ export type Limits = {
 }
 const usualLimits: Limits = { sendMs: 8000, typingAfterMs: 1000 }
 
-const systemClock: Clock = {
-  now: () => new Date(),
-  newId: () => randomBytes(16).toString('base64url'),
-  random: Math.random,
-  wait: (ms) => setTimeout(ms),
-}
+const syncEvery = 60_000
+const newId = (): string => randomBytes(16).toString('base64url')
 
 /** Throws an Error that names what is wrong when the catalog or a card cannot be used. */
 export async function readContent(): Promise<Content> {
@@ -90,8 +88,19 @@ export async function createApp(parts: AppParts): Promise<App> {
   const { identity, log } = parts
   const limits = { ...usualLimits, ...parts.limits }
   const { catalog, match, render } = parts.content ?? (await readContent())
-  const database = await openDatabase(parts.databaseFile)
-  const clock = parts.clock ?? systemClock
+  const database = await openDatabase(parts.database, (error) => {
+    log.error({ event: 'database-connection-lost' }, error)
+  })
+  const storeClock = await startClock(() => database.readTime())
+  const stopSync = keepInSync(storeClock, syncEvery, (error) => {
+    log.error({ event: 'clock-not-read' }, error)
+  })
+  const clock: Clock = parts.clock ?? {
+    now: () => storeClock.now(),
+    newId,
+    random: Math.random,
+    wait: (ms) => setTimeout(ms),
+  }
   const adapter = createAdapter(identity, log, limits.sendMs)
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world)
   const world: World = {
@@ -141,6 +150,7 @@ export async function createApp(parts: AppParts): Promise<App> {
       return (server.server.address() as AddressInfo).port
     },
     stop: async () => {
+      stopSync()
       await worker.stop()
       server.server.closeAllConnections()
       await new Promise<void>((resolve) => {

@@ -1,5 +1,7 @@
 // Environment -> one frozen Config. Every problem is reported at once, by variable, with its cure, and never with a value.
 import { z } from 'zod'
+import { databaseUrl } from './database-url.ts'
+import type { StoreLocation } from './store/location.ts'
 
 export type BotIdentity =
   | { readonly kind: 'single-tenant'; readonly appId: string; readonly tenantId: string; readonly secret: string }
@@ -15,7 +17,6 @@ export type GraphCredential =
 type Common = {
   readonly host: string
   readonly port: number
-  readonly databaseFile: string
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly rules: { readonly cooldownMinutes: number; readonly dailyCap: number }
   readonly retentionDays: number
@@ -23,12 +24,14 @@ type Common = {
 
 export type SandboxConfig = Common & {
   readonly mode: 'sandbox'
+  readonly database: Extract<StoreLocation, { kind: 'sqlite' }>
   readonly employeePort: number
   readonly helpdeskPort: number
 }
 
 export type TenantConfig = Common & {
   readonly mode: 'tenant'
+  readonly database: StoreLocation
   readonly bot: BotIdentity
   readonly graph: { readonly credential: GraphCredential; readonly beta: boolean }
   readonly helpdeskGroupId: string
@@ -67,6 +70,7 @@ const known = ofTenant.extend({
   RECONNECT_HOST: hostName.describe('a host name or address to listen on'),
   RECONNECT_PORT: port,
   RECONNECT_DATABASE_FILE: text.describe('the path of the SQLite file'),
+  DATABASE_URL: databaseUrl,
   RECONNECT_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error']),
   RECONNECT_RESTART_COOLDOWN_MINUTES: z.coerce.number().int().min(1).max(1440).describe('whole minutes from 1 to 1440'),
   RECONNECT_RESTART_DAILY_CAP: z.coerce.number().int().min(1).max(20).describe('a whole number from 1 to 20'),
@@ -86,10 +90,14 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function readConfig(env: Environment): ConfigReading {
   const named = variableNames.map((name): [Name, string] => [name, env[name] ?? ''])
   const given = new Map(named.filter(([, value]) => value !== ''))
+  const wantsTenant = ofTenant.keyof().options.some((name) => given.has(name))
+  // Its name is not ours alone: whatever it is meant for here, the sandbox keeps its file.
+  if (!wantsTenant) given.delete('DATABASE_URL')
   const faults = [...unknownNames(env), ...unusableValues(given)]
   const values = usableValues(given)
-  const wantsTenant = ofTenant.keyof().options.some((name) => given.has(name))
-  faults.push(...(wantsTenant ? missing(given, values) : sandboxFaults(env['NODE_ENV'], given)))
+  faults.push(
+    ...(wantsTenant ? [...missing(given, values), ...twoStores(given)] : sandboxFaults(env['NODE_ENV'], given)),
+  )
   if (faults.length > 0) return { ok: false, faults }
   return { ok: true, config: Object.freeze(wantsTenant ? tenantConfig(values) : sandboxConfig(values)) }
 }
@@ -99,11 +107,10 @@ export const describeConfigFault = ({ variable, problem, cure }: ConfigFault): s
 
 type Given = ReadonlyMap<Name, string>
 
-const usable = (name: Name, value: string): boolean => known.shape[name].safeParse(value).success
 const takes = (name: Name): string => `give ${known.shape[name].description ?? 'another value'}`
 
 const usableValues = (given: Given): Values =>
-  anyOfThem.parse(Object.fromEntries([...given].filter(([name, value]) => usable(name, value))))
+  anyOfThem.parse(Object.fromEntries([...given].filter(([name, value]) => problemsWith(name, value).length === 0)))
 
 const unknownNames = (env: Environment): ConfigFault[] =>
   Object.keys(env)
@@ -115,9 +122,17 @@ const unknownNames = (env: Environment): ConfigFault[] =>
     }))
 
 const unusableValues = (given: Given): ConfigFault[] =>
-  [...given]
-    .filter(([name, value]) => !usable(name, value))
-    .map(([variable]) => ({ variable, problem: 'has a value that cannot be used', cure: takes(variable) }))
+  [...given].flatMap(([variable, value]) =>
+    problemsWith(variable, value).map((problem) => ({ variable, problem, cure: takes(variable) })),
+  )
+
+/** In our own words where there are any; those of zod may quote the value. */
+function problemsWith(name: Name, value: string): string[] {
+  const { error } = known.shape[name].safeParse(value)
+  if (!error) return []
+  const own = error.issues.filter(({ code }) => code === 'custom').map(({ message }) => message)
+  return own.length > 0 ? own : ['has a value that cannot be used']
+}
 
 function sandboxFaults(nodeEnv: string | undefined, given: Given): ConfigFault[] {
   if (nodeEnv === 'production') {
@@ -153,10 +168,15 @@ function missing(given: Given, values: Values): ConfigFault[] {
   return faults
 }
 
-const common = (values: Values, host: string, databaseFile: string): Common => ({
+function twoStores(given: Given): ConfigFault[] {
+  if (!given.has('DATABASE_URL') || !given.has('RECONNECT_DATABASE_FILE')) return []
+  const problem = 'is set, and so is DATABASE_URL: there is one store'
+  return [{ variable: 'RECONNECT_DATABASE_FILE', problem, cure: 'remove one of the two' }]
+}
+
+const common = (values: Values, host: string): Common => ({
   host,
   port: values.RECONNECT_PORT ?? 3978,
-  databaseFile: values.RECONNECT_DATABASE_FILE ?? databaseFile,
   logLevel: values.RECONNECT_LOG_LEVEL ?? 'info',
   rules: {
     cooldownMinutes: values.RECONNECT_RESTART_COOLDOWN_MINUTES ?? 30,
@@ -165,9 +185,15 @@ const common = (values: Values, host: string, databaseFile: string): Common => (
   retentionDays: values.RECONNECT_RETENTION_DAYS ?? 30,
 })
 
+const sqliteFile = (values: Values, usual: string): SandboxConfig['database'] => ({
+  kind: 'sqlite',
+  file: values.RECONNECT_DATABASE_FILE ?? usual,
+})
+
 const sandboxConfig = (values: Values): SandboxConfig => ({
   mode: 'sandbox',
-  ...common(values, '127.0.0.1', 'data/sandbox.sqlite'),
+  ...common(values, '127.0.0.1'),
+  database: sqliteFile(values, 'data/sandbox.sqlite'),
   employeePort: values.RECONNECT_SANDBOX_EMPLOYEE_PORT ?? 56_150,
   helpdeskPort: values.RECONNECT_SANDBOX_HELPDESK_PORT ?? 56_151,
 })
@@ -176,7 +202,10 @@ function tenantConfig(values: Values): TenantConfig {
   const { RECONNECT_APP_ID: appId = '', RECONNECT_TENANT_ID: tenantId = '' } = values
   return {
     mode: 'tenant',
-    ...common(values, values.RECONNECT_HOST ?? '0.0.0.0', 'data/reconnect.sqlite'),
+    ...common(values, values.RECONNECT_HOST ?? '0.0.0.0'),
+    database: values.DATABASE_URL
+      ? { kind: 'postgres', url: values.DATABASE_URL }
+      : sqliteFile(values, 'data/reconnect.sqlite'),
     bot:
       values.RECONNECT_APP_TYPE === 'managed-identity'
         ? { kind: 'managed-identity', appId, tenantId }

@@ -84,7 +84,7 @@ async function listen(app: App, port: number): Promise<number> {
 async function startSandboxMode(config: SandboxConfig, log: Log): Promise<Running> {
   const { runSandbox, sandboxGuide } = await import('./sandbox/run.ts')
   const { helpdeskGroupId } = await import('./sandbox/tenant.ts')
-  const running = await runSandbox(config, path.join(path.dirname(config.databaseFile), 'playground'), (sandbox) => {
+  const running = await runSandbox(config, path.join(path.dirname(config.database.file), 'playground'), (sandbox) => {
     // The real managed identity credential looks for its endpoint here.
     Object.assign(process.env, sandbox.environment)
     return createApp({

@@ -55,7 +55,7 @@ describe('the configuration of the sandbox', () => {
     mode: 'sandbox',
     host: '127.0.0.1',
     port: 3978,
-    databaseFile: 'data/sandbox.sqlite',
+    database: { kind: 'sqlite', file: 'data/sandbox.sqlite' },
     logLevel: 'info',
     rules: { cooldownMinutes: 30, dailyCap: 3 },
     retentionDays: 30,
@@ -85,7 +85,7 @@ describe('the configuration of the sandbox', () => {
     assert.deepEqual(own, {
       ...sandbox,
       port: 4000,
-      databaseFile: 'own.sqlite',
+      database: { kind: 'sqlite', file: 'own.sqlite' },
       logLevel: 'debug',
       rules: { cooldownMinutes: 5, dailyCap: 7 },
       retentionDays: 90,
@@ -96,6 +96,10 @@ describe('the configuration of the sandbox', () => {
 
   it('cannot be changed afterwards', () => {
     assert.ok(Object.isFrozen(configOf({})))
+  })
+
+  it('keeps its file, whatever program the DATABASE_URL of this machine is for', () => {
+    assert.deepEqual(configOf({ DATABASE_URL: 'mysql://somebody@somewhere/else' }), sandbox)
   })
 
   it('refuses a host, since the sandbox keeps to this machine', () => {
@@ -118,7 +122,7 @@ describe('the configuration of a tenant', () => {
       mode: 'tenant',
       host: '0.0.0.0',
       port: 3978,
-      databaseFile: 'data/reconnect.sqlite',
+      database: { kind: 'sqlite', file: 'data/reconnect.sqlite' },
       logLevel: 'info',
       rules: { cooldownMinutes: 30, dailyCap: 3 },
       retentionDays: 30,
@@ -146,6 +150,11 @@ describe('the configuration of a tenant', () => {
   it('takes the host, and leaves Graph’s beta out when told to', () => {
     const { host, graph } = tenantOf({ ...tenant, RECONNECT_HOST: '::1', RECONNECT_GRAPH_BETA: 'off' })
     assert.deepEqual({ host, beta: graph.beta }, { host: '::1', beta: false })
+  })
+
+  it('keeps everything on PostgreSQL when DATABASE_URL says where', () => {
+    const url = 'postgresql://bot:secret@db.contoso.com/reconnect?sslmode=verify-full'
+    assert.deepEqual(tenantOf({ ...tenant, DATABASE_URL: url }).database, { kind: 'postgres', url })
   })
 
   const app = { tenantId, clientId: graphAppId }
@@ -234,6 +243,23 @@ describe('a configuration that is wrong', () => {
     })
   }
 
+  it('names everything that is wrong with the address of the database, with its cure', () => {
+    const cure =
+      'Cure: give postgresql://ROLE:PASSWORD@HOST:PORT/DATABASE, with special characters of the password as in %40 for @, ' +
+      'and behind it, where wanted, ?sslmode=verify-full.'
+    assert.deepEqual(faultsOf({ ...tenant, DATABASE_URL: 'postgres://db.contoso.com/' }), [
+      `DATABASE_URL names no role. ${cure}`,
+      `DATABASE_URL names no database, or one with characters that have to be percent-encoded. ${cure}`,
+    ])
+  })
+
+  it('has two stores', () => {
+    const two = { DATABASE_URL: 'postgresql://bot@db.contoso.com/reconnect', RECONNECT_DATABASE_FILE: 'own.sqlite' }
+    assert.deepEqual(faultsOf({ ...tenant, ...two }), [
+      'RECONNECT_DATABASE_FILE is set, and so is DATABASE_URL: there is one store. Cure: remove one of the two.',
+    ])
+  })
+
   it('reports unknown names, unusable values and what is missing together', () => {
     const env = { RECONNECT_APP_ID: 'x', RECONNECT_PORT: 'y', RECONNECT_PROT: 'z' }
     assert.deepEqual(faultyIn(env), ['RECONNECT_PROT', 'RECONNECT_APP_ID', 'RECONNECT_PORT', ...always.slice(1)])
@@ -255,16 +281,16 @@ describe('a configuration that is wrong', () => {
 describe('.env.example', () => {
   const text = readFileSync(path.resolve(import.meta.dirname, '../.env.example'), 'utf8')
   const lines = text.split('\n')
-  const example = parseEnv(lines.map((line) => line.replace(/^#(?=RECONNECT_)/, '')).join('\n'))
+  const example = parseEnv(lines.map((line) => line.replace(/^#(?=[A-Z_]+=)/, '')).join('\n'))
 
   it('lists every variable once, and no other', () => {
-    const listed = lines.flatMap((line) => /^#(RECONNECT_\w+)=/.exec(line)?.[1] ?? [])
+    const listed = lines.flatMap((line) => /^#([A-Z_]+)=/.exec(line)?.[1] ?? [])
     assert.deepEqual(listed.sort(), [...variableNames].sort())
   })
 
   it('explains each variable in the line above it', () => {
     const bare = lines.filter(
-      (line, index) => line.startsWith('#RECONNECT_') && !/^# [A-Z].+[.?]/.test(lines[index - 1] ?? ''),
+      (line, index) => /^#[A-Z_]+=/.test(line) && !/^# [A-Z].+[.?]/.test(lines[index - 1] ?? ''),
     )
     assert.deepEqual(bare, [])
   })

@@ -27,13 +27,15 @@ const brokenConfiguration = {
   RECONNECT_LOG_LEVEL: 'loud',
 }
 
+const deadDatabase = 'postgresql://bot:unmistakable-secret@127.0.0.1:1/reconnect'
+
 describe('the process', function () {
   this.timeout(60_000)
   let folder: string
   let taken: Server
   let tenant: Environment
   let started: Readonly<
-    Record<'broken' | 'untenanted' | 'crowded' | 'damaged' | 'keyless' | 'narrow' | 'whole', Started>
+    Record<'broken' | 'untenanted' | 'crowded' | 'damaged' | 'serverless' | 'keyless' | 'narrow' | 'whole', Started>
   >
 
   // A process takes seconds to start, so all of them start together.
@@ -49,6 +51,7 @@ describe('the process', function () {
       untenanted: start({ NODE_ENV: 'production' }),
       crowded: start(tenantOn(portOf(taken), crowded)),
       damaged: start({ ...tenant, RECONNECT_DATABASE_FILE: damaged }),
+      serverless: start({ ...tenant, RECONNECT_DATABASE_FILE: '', DATABASE_URL: deadDatabase }),
       keyless: start({
         ...tenant,
         RECONNECT_GRAPH_CREDENTIAL: 'certificate',
@@ -115,6 +118,16 @@ describe('the process', function () {
     const { code, output } = await started.damaged.ended
     assert.equal(code, 1)
     assert.match(output, /^The database file .*damaged\.sqlite is damaged, or is not a database\. .*\n$/)
+  })
+
+  it('says in one sentence that its database server does not answer, and ends with 1', async () => {
+    const { code, output } = await started.serverless.ended
+    assert.equal(code, 1)
+    assert.match(
+      output,
+      /^The PostgreSQL database reconnect on 127\.0\.0\.1:1 cannot be opened \(ECONNREFUSED\)\. .*\n$/,
+    )
+    assert.doesNotMatch(output, /unmistakable/)
   })
 
   it('listens for a tenant, lets nobody in unproven, loads nothing of the sandbox, ends with 0 on SIGTERM', async function () {

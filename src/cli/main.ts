@@ -1,6 +1,7 @@
 // The `reconnect` command.
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { readCatalog } from '../catalog-files.ts'
 import { exportAudit, verifyAudit } from './audit.ts'
 import { catalogImport, type ImportOptions } from './catalog-import.ts'
@@ -14,7 +15,9 @@ import { listUnknown } from './unknown.ts'
 import { packageDefaults, writePackage } from './package.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
-const usualDatabase = path.join(root, 'data', 'reconnect.sqlite')
+const envFile = path.join(root, '.env')
+if (existsSync(envFile)) process.loadEnvFile(envFile)
+
 const brokenCatalog = 'The catalog is broken; see: reconnect catalog check'
 const program: Command = new Command('reconnect')
   .description('Check the catalog, try the matcher, read the audit, build the Teams app package.')
@@ -97,7 +100,7 @@ program
 program
   .command('unknown')
   .description('what people pasted and the catalog did not know, most people first')
-  .option('--database <file>', 'the database that Reconnect uses', usualDatabase)
+  .addOption(databaseOption())
   .action(async ({ database }: { database: string }) => {
     process.exitCode = await listUnknown(database)
   })
@@ -107,7 +110,7 @@ audit
   .command('verify')
   .description('has anybody edited the audit?')
   .option('--expect <hash>', 'the last hash of an earlier run: is it still there?')
-  .option('--database <file>', 'the database that Reconnect uses', usualDatabase)
+  .addOption(databaseOption())
   .action(async ({ database, expect }: { database: string; expect?: string }) => {
     process.exitCode = await verifyAudit(database, expect)
   })
@@ -117,7 +120,7 @@ audit
   .description('print the entries as JSON, one a line')
   .option('--since <day>', 'the first day, in UTC')
   .option('--until <day>', 'the last day, in UTC')
-  .option('--database <file>', 'the database that Reconnect uses', usualDatabase)
+  .addOption(databaseOption())
   .addHelpText('after', examples('reconnect audit export --since 2026-03-01 --until 2026-03-31 > march.jsonl'))
   .action(async ({ database, ...days }: { database: string; since?: string; until?: string }) => {
     process.exitCode = await exportAudit(database, days)
@@ -128,7 +131,7 @@ program
   .description('erase the data of a person')
   .argument('<id>', 'the Entra object id of the person')
   .option('--now', 'withdraw the tickets and restarts that are still open')
-  .option('--database <file>', 'the database that Reconnect uses', usualDatabase)
+  .addOption(databaseOption())
   .action(async (id: string, { database, now }: { database: string; now?: true }) => {
     process.exitCode = await forgetPerson(database, id, now === true)
   })
@@ -153,6 +156,12 @@ program
 // A reader that has seen enough, such as head, closes the pipe.
 process.stdout.on('error', (error: Error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1))
 await program.parseAsync()
+
+function databaseOption(): Option {
+  return new Option('--database <where>', 'the SQLite file, or the URL of PostgreSQL, that Reconnect uses')
+    .env('DATABASE_URL')
+    .default(path.join(root, 'data', 'reconnect.sqlite'))
+}
 
 function examples(...lines: readonly string[]): string {
   return ['', lines.length > 1 ? 'Examples:' : 'Example:', ...lines.map((line) => `  ${line}`)].join('\n')

@@ -10,6 +10,7 @@ import { saveRequest } from './requests.ts'
 import { saveSession } from './sessions.ts'
 import type { Database } from './tables.ts'
 import { noteReminded, saveTicket } from './tickets.ts'
+import { inTransaction } from './transaction.ts'
 
 /** Ends a transaction without a trace. */
 class Conflict extends Error {
@@ -39,7 +40,7 @@ export function commitIn(db: Database, now: () => Date): Commit {
 
 async function attempt(db: Database, work: (transaction: Database) => Promise<void>): Promise<Committed> {
   try {
-    await db.transaction().execute(work)
+    await inTransaction(db, work)
     return { ok: true }
   } catch (error) {
     if (error instanceof Conflict) return { ok: false, conflict: error.on }

@@ -1,94 +1,14 @@
-// Opens the database file, brings it up to the schema of this version, and closes it so that one file holds everything.
-import { mkdir } from 'node:fs/promises'
-import path from 'node:path'
-import { DEFAULT_MIGRATION_TABLE, Kysely, Migrator, sql, SqliteDialect } from 'kysely'
-import Sqlite from 'libsql'
-import { codeOf } from './driver-error.ts'
-import { migrations } from './migrations.ts'
-import type { Database } from './tables.ts'
+// Opens the store where it is: in a SQLite file, or on a PostgreSQL server. Above this, the two are one.
+import type { OpenDatabase, StoreLocation } from './location.ts'
+import { openPostgres } from './postgres.ts'
+import { openSqlite } from './sqlite.ts'
 
-export type OpenDatabase = { readonly db: Database; close(): Promise<void> }
-
-/** Throws an Error that tells the operator what to do when the file is damaged, too new or out of reach. */
-export async function openDatabase(file: string): Promise<OpenDatabase> {
-  try {
-    await mkdir(path.dirname(file), { recursive: true })
-    return await prepare(file, new Sqlite(file))
-  } catch (error) {
-    throw explain(file, error)
-  }
-}
-
-async function prepare(file: string, sqlite: Sqlite.Database): Promise<OpenDatabase> {
-  try {
-    // FULL: a restart that is noted as sent stays noted through a power cut. secure_delete: what is erased is overwritten.
-    const settings = ['busy_timeout = 2000', 'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']
-    for (const setting of [...settings, 'secure_delete = ON']) sqlite.pragma(setting)
-    const db: Database = new Kysely({ dialect: new SqliteDialect({ database: sqlite }) })
-    await refuseDamaged(file, db)
-    await migrate(file, sqlite, db)
-    return { db, close: () => close(sqlite, db) }
-  } catch (error) {
-    sqlite.close()
-    throw error
-  }
-}
-
-async function close(sqlite: Sqlite.Database, db: Database): Promise<void> {
-  // The driver keeps the file open until its statements are collected, so SQLite's own checkpoint would come late or never.
-  sqlite.pragma('wal_checkpoint(TRUNCATE)')
-  await db.destroy()
-}
-
-/** One transaction around all: a second process waits its turn, and a migration that fails leaves nothing behind. */
-async function migrate(file: string, sqlite: Sqlite.Database, db: Database): Promise<void> {
-  sqlite.exec('begin immediate')
-  try {
-    await refuseNewer(file, db)
-    const { error } = await new Migrator({
-      db,
-      provider: { getMigrations: () => Promise.resolve(migrations) },
-      disableTransactions: true,
-    }).migrateToLatest()
-    if (error) throw new Error(`The database file ${file} could not be brought up to date.`, { cause: error })
-    sqlite.exec('commit')
-  } catch (error) {
-    if (sqlite.inTransaction) sqlite.exec('rollback')
-    throw error
-  }
-}
-
-async function refuseNewer(file: string, db: Database): Promise<void> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some((table) => table.name === DEFAULT_MIGRATION_TABLE)) return
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db)
-  const stranger = rows.find((row) => !Object.hasOwn(migrations, row.name))
-  if (stranger)
-    throw new Error(
-      `The database file ${file} belongs to a newer version of Reconnect: this one does not know "${stranger.name}". ` +
-        'Start the newer version, or restore the backup from before the upgrade.',
-    )
-}
-
-async function refuseDamaged(file: string, db: Database): Promise<void> {
-  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db)
-  if (rows[0]?.quick_check !== 'ok') throw damaged(file, rows[0]?.quick_check)
-}
-
-const damaged = (file: string, cause: unknown): Error =>
-  new Error(
-    `The database file ${file} is damaged, or is not a database. ` +
-      'Restore it from a backup, or move it away to start with an empty one.',
-    { cause },
-  )
-
-function explain(file: string, error: unknown): unknown {
-  const code = codeOf(error)
-  if (code === undefined) return error
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return damaged(file, error)
-  return new Error(
-    `The database file ${file} cannot be opened${code && ` (${code})`}. ` +
-      'Check that this process may write to the file and its folder, and that no other process keeps it locked.',
-    { cause: error },
-  )
-}
+/**
+ * Brings the store up to the schema of this version. Throws an Error that tells the operator what to do when it is
+ * damaged, too new or out of reach. `onLost` hears of connections that break later; the next query makes a new one.
+ */
+export const openDatabase = (
+  location: StoreLocation,
+  onLost: (error: Error) => void = () => undefined,
+): Promise<OpenDatabase> =>
+  location.kind === 'sqlite' ? openSqlite(location.file) : openPostgres(location.url, onLost)

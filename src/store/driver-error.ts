@@ -6,4 +6,7 @@ export const codeOf = (error: unknown): string | undefined =>
 
 /** The primary key or a unique index refused the row. */
 export const isDuplicate = (error: unknown): boolean =>
-  ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(codeOf(error) ?? '')
+  ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505'].includes(codeOf(error) ?? '')
+
+/** The transaction was given up for the sake of another (a deadlock, no place in the order, a lock): it may be run again. */
+export const isGivenUp = (error: unknown): boolean => /^(?:40001|40P01|SQLITE_BUSY)/.test(codeOf(error) ?? '')

@@ -10,6 +10,7 @@ import { forgetCard } from './cards.ts'
 import { eraseMentions, tracesOf } from './erase-mentions.ts'
 import { fromJson, toJson } from './json.ts'
 import type { Database } from './tables.ts'
+import { inTransaction } from './transaction.ts'
 
 export type Erased = {
   readonly sessions: number
@@ -33,7 +34,7 @@ export function forget(
   personId: string,
   { at, now }: { readonly at: Date; readonly now: boolean },
 ): Promise<Forgetting> {
-  return db.transaction().execute(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     await hold(transaction, personId)
     const open = await openWork(transaction, personId)
     const refusal = refuseForgetting(

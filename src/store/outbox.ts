@@ -5,6 +5,7 @@ import type { Leased, Outbox, Waiting } from '../flows/ports.ts'
 import { fromJson, toJson } from './json.ts'
 import { nextPosition } from './next-position.ts'
 import type { Database, OutboxTable } from './tables.ts'
+import { inTransaction } from './transaction.ts'
 
 export const outboxIn = (db: Database): Outbox => ({
   async lease(now, until, most): Promise<Leased<Waiting>[]> {
@@ -44,7 +45,7 @@ export const outboxIn = (db: Database): Outbox => ({
   },
 
   async reserve(lane, now, freeAt) {
-    return db.transaction().execute(async (transaction) => {
+    return inTransaction(db, async (transaction) => {
       // One at a time, so that two senders never take the same place.
       await lockSends(transaction)
       const hourAgo = now.getTime() - 3_600_000

@@ -5,6 +5,7 @@ import { liveStates } from '../core/ticket.ts'
 import { inPages } from './in-pages.ts'
 import { fromJson, toJson } from './json.ts'
 import type { Database } from './tables.ts'
+import { inTransaction } from './transaction.ts'
 
 export type Removed = {
   readonly sessions: number
@@ -20,7 +21,7 @@ const day = 24 * 60 * 60_000
 /** Removes what is older than so many days, all of it or nothing. */
 export function removeOld(db: Database, now: Date, days: number): Promise<Removed> {
   const before = now.getTime() - days * day
-  return db.transaction().execute(async (transaction) => ({
+  return inTransaction(db, async (transaction) => ({
     restarts: await removeRestarts(transaction, before),
     sessions: await removeSessions(transaction, before),
     unmatchedTexts: await removeUnmatched(transaction, before),

@@ -28,7 +28,7 @@ describe('a thousand clicks at the same time', function () {
     )
 
   async function entries(act: string): Promise<number> {
-    const database = await openDatabase(bot.databaseFile)
+    const database = await openDatabase({ kind: 'sqlite', file: bot.databaseFile })
     let count = 0
     for await (const entry of auditIn(database.db).entries({}))
       if (entry.act === act && entry.outcome === 'done') count++

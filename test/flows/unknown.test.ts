@@ -44,6 +44,22 @@ describe('a text that nobody knows', function () {
     assert.match(out, /knew everything/)
   })
 
+  it('is looked for where DATABASE_URL says, whose password is never repeated', async () => {
+    const secret = 'unmistakable-secret'
+    for (const [url, message] of [
+      [
+        `postgresql://bot:${secret}@127.0.0.1:1/reconnect`,
+        /^The PostgreSQL database reconnect on 127\.0\.0\.1:1 cannot/,
+      ],
+      [`mysql://bot:${secret}@127.0.0.1/reconnect`, /^The URL of the database cannot be used\. Cure: give postgresql:/],
+    ] as const) {
+      const { err, code } = await reconnect(['unknown'], { env: { DATABASE_URL: url } })
+      assert.match(err, message)
+      assert.doesNotMatch(err, /unmistakable|^\s+at /m)
+      assert.equal(code, 1)
+    }
+  })
+
   it('is not looked for in a database that is not there', async () => {
     const { err, code } = await reconnect(['unknown', '--database', 'nowhere.sqlite'])
     assert.match(err, /There is no database nowhere\.sqlite\. Cure: /)

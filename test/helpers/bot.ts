@@ -36,6 +36,8 @@ export type BotOptions = {
   /** The channels that are set up before anything else, by Ben. */
   readonly channels?: readonly ('helpdesk' | 'second tier')[]
   readonly rules?: AppParts['rules']
+  /** The usual is a SQLite file of its own. */
+  readonly database?: AppParts['database']
   readonly limits?: AppParts['limits']
   /** How long each call of Graph may take; the usual is long enough for everything but a hang. */
   readonly graphMs?: number
@@ -98,7 +100,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
     app = await createApp({
       host: '127.0.0.1',
       port: 0,
-      databaseFile,
+      database: options.database ?? { kind: 'sqlite', file: databaseFile },
       rules: options.rules ?? { cooldownMinutes: 30, dailyCap: 3 },
       retentionDays: 30,
       identity: { kind: 'none' },

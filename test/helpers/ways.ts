@@ -67,7 +67,7 @@ type TicketWay = {
 
 /** Takes a table away under the running bot while it acts, and gives it back. */
 export async function withoutTable(bot: TestBot, table: string, act: () => Promise<void>): Promise<void> {
-  const other = await openDatabase(bot.databaseFile)
+  const other = await openDatabase({ kind: 'sqlite', file: bot.databaseFile })
   await other.db.schema.alterTable(table).renameTo(`${table}_away`).execute()
   try {
     await act()

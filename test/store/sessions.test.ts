@@ -1,4 +1,4 @@
-// Sessions against a real database file.
+// Sessions against real databases.
 import assert from 'node:assert/strict'
 import type { CloudPc } from '../../src/core/cloud-pc.ts'
 import { cloudPcStatuses } from '../../src/core/cloud-pc.ts'
@@ -6,7 +6,8 @@ import { advance, type Place } from '../../src/core/session.ts'
 import type { Sessions } from '../../src/flows/ports.ts'
 import { sessionsIn } from '../../src/store/sessions.ts'
 import { aCloudPc, ada, aSession, aTime, hugo } from '../helpers/builders.ts'
-import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
+import { onEveryStore } from '../helpers/stores.ts'
+import type { TemporaryStore } from '../helpers/temporary-store.ts'
 
 const frontline: CloudPc = aCloudPc({ power: 'off', frontline: true, status: 'in-grace-period' })
 
@@ -32,12 +33,12 @@ const places: readonly Place[] = [
   { at: 'cancelled' },
 ]
 
-describe('sessions in the database', () => {
-  let temporary: TemporaryDatabase
+onEveryStore('sessions', (open) => {
+  let temporary: TemporaryStore
   let sessions: Sessions
 
   beforeEach(async () => {
-    temporary = await temporaryDatabase()
+    temporary = await open()
     sessions = sessionsIn(temporary.db)
   })
   afterEach(() => temporary.remove())
@@ -132,7 +133,7 @@ describe('sessions in the database', () => {
     assert.equal(await sessions.find('session-1'), undefined)
   })
 
-  it('keeps the first answer when two clicks save the same step', async () => {
+  it('keeps one answer when several clicks save the same step', async () => {
     const session = aSession()
     await sessions.add(session)
     const clicks = [0, 1, 2].map((choice) =>
@@ -142,8 +143,9 @@ describe('sessions in the database', () => {
         { answers: [{ questionId: 'since-when', choice }] },
       ),
     )
-    assert.deepEqual(await Promise.all(clicks.map((click) => sessions.save(click))), [true, false, false])
-    assert.deepEqual(await sessions.find(session.id), clicks[0])
+    const saved = await Promise.all(clicks.map((click) => sessions.save(click)))
+    assert.equal(saved.filter(Boolean).length, 1)
+    assert.deepEqual(await sessions.find(session.id), clicks[saved.indexOf(true)])
   })
 
   it('finds the session that a person began last', async () => {

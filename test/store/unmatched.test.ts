@@ -1,13 +1,14 @@
-// Texts that the catalog did not know, against a real database file.
+// Texts that the catalog did not know, against real databases.
 import assert from 'node:assert/strict'
 import { unmatchedIn } from '../../src/store/unmatched.ts'
 import { aTime } from '../helpers/builders.ts'
-import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
+import { onEveryStore } from '../helpers/stores.ts'
+import type { TemporaryStore } from '../helpers/temporary-store.ts'
 
-describe('unmatched texts in the database', () => {
-  let temporary: TemporaryDatabase
+onEveryStore('unmatched texts', (open) => {
+  let temporary: TemporaryStore
   beforeEach(async () => {
-    temporary = await temporaryDatabase()
+    temporary = await open()
   })
   afterEach(() => temporary.remove())
 

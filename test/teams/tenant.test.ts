@@ -88,7 +88,7 @@ describe('a bot with an identity', () => {
     app = await createApp({
       host: '127.0.0.1',
       port: 0,
-      databaseFile: path.join(folder, 'reconnect.db'),
+      database: { kind: 'sqlite', file: path.join(folder, 'reconnect.db') },
       rules: { cooldownMinutes: 30, dailyCap: 3 },
       identity: { kind: 'single-tenant', appId, tenantId, secret: 'not-a-secret' },
       graph: graphAt('http://127.0.0.1:9'),

@@ -1,0 +1,87 @@
+// Opening, closing and refusing database files.
+import assert from 'node:assert/strict'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { sql } from 'kysely'
+import { sessionsIn } from '../../src/store/sessions.ts'
+import { openSqlite } from '../../src/store/sqlite.ts'
+import { aSession } from '../helpers/builders.ts'
+import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
+
+describe('the database file', () => {
+  let temporary: TemporaryDatabase
+
+  beforeEach(async () => {
+    temporary = await temporaryDatabase()
+  })
+  afterEach(() => temporary.remove())
+
+  it('holds everything by itself once it is closed, so that a copy of it is a backup', async () => {
+    await sessionsIn(temporary.db).add(aSession())
+    await temporary.close()
+    const copy = path.join(temporary.folder, 'copy.db')
+    await copyFile(temporary.file, copy)
+    const opened = await openSqlite(copy)
+    assert.deepEqual(await sessionsIn(opened.db).find('session-1'), aSession())
+    await opened.close()
+  })
+
+  it('is written through to the disk, and waits for a lock instead of failing at once', async () => {
+    const read = async (pragma: string) => {
+      const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(pragma)}`.execute(temporary.db)
+      return Object.values(rows[0] ?? {})[0]
+    }
+    assert.equal(await read('journal_mode'), 'wal')
+    assert.equal(await read('synchronous'), 2)
+    assert.equal(await read('foreign_keys'), 1)
+    assert.equal(await read('busy_timeout'), 2000)
+    assert.equal(await read('secure_delete'), 1)
+  })
+
+  it('is left as it was when a newer version has changed its schema', async () => {
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-from-later', '')`.execute(temporary.db)
+    await temporary.close()
+    const before = await readFile(temporary.file)
+    await assert.rejects(openSqlite(temporary.file), (error: Error) => {
+      assert.match(error.message, /^The database file .* belongs to a newer version/)
+      assert.ok(error.message.includes(temporary.file))
+      return true
+    })
+    assert.deepEqual(await readFile(temporary.file), before)
+  })
+
+  it('is refused with a clear message when it is not a database', async () => {
+    const file = path.join(temporary.folder, 'letter.db')
+    await writeFile(file, 'Dear helpdesk, this is a letter. '.repeat(200))
+    await assert.rejects(openSqlite(file), (error: Error) => {
+      assert.match(error.message, /is damaged, or is not a database\. Restore it from a backup/)
+      assert.ok(error.message.includes(file))
+      return true
+    })
+  })
+
+  for (const [what, damage] of [
+    ['the end of it is missing', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    [
+      'some of its rows are overwritten',
+      (bytes: Buffer) => Buffer.from(bytes).fill(7, bytes.length - 3 * 4096, bytes.length - 4096),
+    ],
+  ] as const)
+    it(`is refused with a clear message when ${what}`, async () => {
+      for (let count = 0; count < 100; count++) await sessionsIn(temporary.db).add(aSession({ id: `session-${count}` }))
+      await temporary.close()
+      const file = path.join(temporary.folder, 'damaged.db')
+      await writeFile(file, damage(await readFile(temporary.file)))
+      await assert.rejects(openSqlite(file), /damaged\.db is damaged/)
+    })
+
+  it('is refused with a clear message when its place is taken by a folder', async () => {
+    const file = path.join(temporary.folder, 'folder.db')
+    await mkdir(file)
+    await assert.rejects(openSqlite(file), /folder\.db cannot be opened.*may write/)
+  })
+
+  it('is refused with a clear message when its folder cannot be made', async () => {
+    await assert.rejects(openSqlite(path.join(temporary.file, 'below-a-file.db')), /below-a-file\.db cannot be opened/)
+  })
+})

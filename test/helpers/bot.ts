@@ -74,6 +74,10 @@ export type TestBot = {
   hold(): void
   /** Rounds of the worker, each when something is due, until nothing is any more. */
   settle(): Promise<void>
+  /** Another bot on the same database, clock and far sides, which it leaves alone when it stops. */
+  beside(): Promise<TestBot>
+  /** Ends the process; nothing comes after it. */
+  halt(): Promise<void>
   /** Ends the process and starts another on the same database. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -81,12 +85,36 @@ export type TestBot = {
 
 let content: Promise<Content> | undefined
 
+/** What is outside of the bot: it outlives the process, and several may share it. */
+type FarSides = {
+  readonly clock: ReturnType<typeof startClock>
+  readonly connector: Connector
+  readonly sandbox: Sandbox
+  readonly gate: GraphGate
+}
+
 export async function startBot(options: BotOptions = {}): Promise<TestBot> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'reconnect-bot-'))
   const clock = startClock()
   const connector = await startConnector()
   const sandbox = await startSandbox({ production: false, now: clock.now })
   const gate = await startGraphGate(sandbox.url)
+  const bot = await startBotAt({ clock, connector, sandbox, gate }, options)
+  for (const what of options.channels ?? ['helpdesk'])
+    await bot.say(people.ben, `set up ${what} here`, what === 'helpdesk' ? helpdeskChannel : secondTierChannel)
+  return {
+    ...bot,
+    async stop() {
+      await bot.stop()
+      await gate.stop()
+      await sandbox.stop()
+      await connector.stop()
+    },
+  }
+}
+
+async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> {
+  const { clock, connector, sandbox, gate } = far
+  const folder = await mkdtemp(path.join(tmpdir(), 'reconnect-bot-'))
   const lines: string[] = []
   const log = createLog('debug', { write: (line) => void lines.push(line) })
   content ??= readContent()
@@ -95,6 +123,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   let app: App
   let url: string
   let holding = false
+  let halted = false
 
   async function start(): Promise<void> {
     app = await createApp({
@@ -213,21 +242,21 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
       holding = true
     },
     settle,
+    beside: () => startBotAt(far, options),
+    async halt() {
+      halted = true
+      await app.stop()
+    },
     async restart() {
       await app.stop()
       await start()
     },
     async stop() {
-      await app.stop()
-      await gate.stop()
-      await sandbox.stop()
-      await connector.stop()
+      if (!halted) await app.stop()
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
   await start()
-  for (const what of options.channels ?? ['helpdesk'])
-    await bot.say(people.ben, `set up ${what} here`, what === 'helpdesk' ? helpdeskChannel : secondTierChannel)
   return bot
 }
 

@@ -49,6 +49,7 @@ export const ticket = {
     restart: 'Restart',
   },
   noOwner: 'Nobody yet',
+  you: (name: string) => `${name} (you)`,
   quoteTitle: 'Pasted text, masked',
   runbook: 'Show or hide the runbook',
   declineLabel: 'Reason, shown to the requester',

@@ -35,6 +35,7 @@ export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
     tone: tones[ticket.state],
     news: '',
     notice,
+    when: '',
     body: bodyFor(ticket),
     events: eventsOf(ticket.events.filter(isForRequester)),
     forms: isLive(ticket)
@@ -105,6 +106,7 @@ function channelCard(ticket: Ticket, notice: string): ScreenOf<'ticket-channel'>
     state: texts.ticketStates[ticket.state],
     tone: tones[ticket.state],
     notice,
+    when: '',
     rows: [],
     quoteTitle: '',
     quote: '',

@@ -108,7 +108,8 @@ function restartAfter(
 
 /** Somebody else came first; whoever sent the same click twice reads nothing of it, since it was done. */
 async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef, act: TicketAct): Promise<Answer> {
-  const first = ticket.events[ref.step + 1]
+  // Each version after the first brought one event; the first may have brought more.
+  const first = ticket.events.at(ref.step - ticket.version)
   const repeated = first?.actor.id === click.person.id
   if (!first || repeated) return toClicker(await view(world, click, ticket))
   const screen = await view(world, click, ticket, firstWas(first), 'text' in act ? act.text : '')

@@ -37,7 +37,7 @@ export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
     notice,
     when: '',
     body: bodyFor(ticket),
-    events: eventsOf(ticket.events.filter(isForRequester)),
+    events: eventsOf(ticket.events.filter(isForRequester).map(withoutNote)),
     forms: isLive(ticket)
       ? [form(ticket, texts.buttons.comment, 'comment', texts.ticket.commentLabel, texts.ticket.commentMissing, typed)]
       : [],
@@ -242,6 +242,9 @@ function rowsOf(ticket: Ticket, symptom: Symptom | undefined, request: RestartRe
 
 /** What the helpdesk and the bot write for the helpdesk is not for the requester. */
 export const isForRequester = ({ kind }: TicketEvent): boolean => !['note', 'restart', 'urgency', 'released'].includes(kind)
+
+/** That it is with the second tier the requester may know, and not what was written to them. */
+const withoutNote = (event: TicketEvent): TicketEvent => (event.kind === 'escalated' ? { ...event, text: '' } : event)
 
 const eventsOf = (events: readonly TicketEvent[]) =>
   events.slice(-shownEvents).map((event, index, shown) => ({

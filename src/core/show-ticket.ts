@@ -35,8 +35,9 @@ export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
     tone: tones[ticket.state],
     news: '',
     notice,
+    when: '',
     body: bodyFor(ticket),
-    events: eventsOf(ticket.events.filter(isForRequester)),
+    events: eventsOf(ticket.events.filter(isForRequester).map(withoutNote)),
     forms: isLive(ticket)
       ? [form(ticket, texts.buttons.comment, 'comment', texts.ticket.commentLabel, texts.ticket.commentMissing, typed)]
       : [],
@@ -108,6 +109,7 @@ function channelCard(ticket: Ticket, notice: string, viewers: readonly string[])
     state: texts.ticketStates[ticket.state],
     tone: tones[ticket.state],
     notice,
+    when: '',
     rows: [],
     quoteTitle: '',
     quote: '',
@@ -250,6 +252,9 @@ const ownerFor = ({ owner }: Ticket, viewer: Person | undefined): string => {
 /** What the helpdesk and the bot write for the helpdesk is not for the requester. */
 export const isForRequester = ({ kind }: TicketEvent): boolean =>
   !['note', 'restart', 'urgency', 'released'].includes(kind)
+
+/** That it is with the second tier the requester may know, and not what was written to them. */
+const withoutNote = (event: TicketEvent): TicketEvent => (event.kind === 'escalated' ? { ...event, text: '' } : event)
 
 const eventsOf = (events: readonly TicketEvent[]) =>
   events.slice(-shownEvents).map((event, index, shown) => ({

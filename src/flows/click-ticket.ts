@@ -115,14 +115,16 @@ function restartAfter(
 
 /** Somebody else came first; whoever sent the same click twice reads nothing of it, since it was done. */
 async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef, act: TicketAct): Promise<Answer> {
-  const first = ticket.events[ref.step + 1]
+  // Each version after the first brought one event; the first may have brought more.
+  const first = ticket.events.at(ref.step - ticket.version)
   const repeated = first?.actor.id === click.person.id
-  const notice = first && !repeated ? firstWas(first) : ''
-  return toClicker(await view(world, click, ticket, notice, !repeated && 'text' in act ? act.text : ''))
+  if (!first || repeated) return toClicker(await view(world, click, ticket))
+  const screen = await view(world, click, ticket, firstWas(first), 'text' in act ? act.text : '')
+  return toClicker('when' in screen ? { ...screen, when: moment(first.at) } : screen)
 }
 
-const firstWas = ({ actor, kind, at }: TicketEvent): string =>
-  texts.ticket.changedMeanwhile(actor.name, texts.eventWords[kind], moment(at))
+const firstWas = ({ actor, kind }: TicketEvent): string =>
+  texts.ticket.changedMeanwhile(actor.name, texts.eventWords[kind])
 
 /** The requester's card from now on is the one on which the ticket was opened. */
 async function open(world: World, click: Click, ticket: Ticket): Promise<Answer> {

@@ -164,7 +164,7 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
 
   /** Empties the outbox; the clock moves on where only Teams' limits hold a card up. */
   async function deliver(): Promise<void> {
-    for (let wait = 0; wait <= 1000; ) {
+    for (let wait = 0; wait <= 1000;) {
       clock.advance(wait)
       await deliverAll(app.world)
       wait = ((await app.world.outbox.nextDue())?.getTime() ?? Infinity) - clock.now().getTime()

@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/store/db.ts'
 import { anEntry, append } from './audit-entries.ts'
 
 const [, , file = '', count = ''] = process.argv
-const database = await openDatabase(file)
+const database = await openDatabase({ kind: 'sqlite', file })
 process.send?.('ready')
 await once(process, 'message')
 for (let done = 0; done < Number(count); done++) await append(database.db, anEntry({ surface: 'worker' }))

@@ -68,7 +68,13 @@ describe('the cards of the catalog', () => {
     it(`are usable on the helpdesk's ticket about ${symptom.id}`, () => {
       const facts = { ...aTicket().facts, symptomId: symptom.id, excerpt: longText.slice(0, 800) }
       const ticket = aTicket({ id: `${start.id}.4`, nonce: start.nonce, facts })
-      const parts = { symptom, request: aRequest({ state: 'awaiting-approval' }), colleagues: crew, onCall: mira, viewers: [] }
+      const parts = {
+        symptom,
+        request: aRequest({ state: 'awaiting-approval' }),
+        colleagues: crew,
+        onCall: mira,
+        viewers: [],
+      }
       for (const viewer of viewers) {
         const view = viewer?.name ?? 'everybody'
         assertUsable(showTicketInChannel(ticket, { ...parts, viewer }), `new, to ${view}`)

@@ -92,7 +92,7 @@ onEveryStore('tickets', (open) => {
     await Promise.all(['a', 'b', 'c', 'd'].map((id) => save(aTicket({ id }))))
     const found = await Promise.all(['a', 'b', 'c', 'd'].map((id) => tickets.find(id)))
     assert.deepEqual(
-      found.map((ticket) => ticket?.number),
+      found.map((ticket) => ticket?.number).toSorted(),
       [1001, 1002, 1003, 1004],
     )
   })

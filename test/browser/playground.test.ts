@@ -266,7 +266,10 @@ describe('two people of the helpdesk in two Agents Playgrounds', function () {
     assert.equal(await ana.getByText('is working on it.').count(), 1)
     // In the notice, or on the card that was brought up to date a moment later.
     const late = winner === 'Ben Okafor' ? chiara : ben
-    await late.getByText(new RegExp(`${winner} (was first: )?took it`)).last().waitFor()
+    await late
+      .getByText(new RegExp(`${winner} (was first: )?took it`))
+      .last()
+      .waitFor()
     await late.getByText(winner, { exact: true }).last().waitFor()
     await picture(ben, '30-race-ben')
     await picture(chiara, '31-race-chiara')

@@ -91,10 +91,7 @@ onEveryStore('tickets', (open) => {
   it('gives tickets that arrive together different numbers', async () => {
     await Promise.all(['a', 'b', 'c', 'd'].map((id) => save(aTicket({ id }))))
     const found = await Promise.all(['a', 'b', 'c', 'd'].map((id) => tickets.find(id)))
-    assert.deepEqual(
-      found.map((ticket) => ticket?.number).toSorted(),
-      [1001, 1002, 1003, 1004],
-    )
+    assert.deepEqual(found.map((ticket) => ticket?.number).toSorted(), [1001, 1002, 1003, 1004])
   })
 
   it('never gives the number of a deleted ticket again', async () => {

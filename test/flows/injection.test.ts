@@ -2,7 +2,7 @@
 // and its ticket; whatever fails, nothing is restarted twice, nothing is lost, and no card is left untrue.
 import assert from 'node:assert/strict'
 import { isOpen, ownerOf, type RestartRequest } from '../../src/core/restart-request.ts'
-import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
+import { cloudPcs, people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
 import { auditIn } from '../../src/store/audit.ts'
 import { openDatabase } from '../../src/store/db.ts'
 import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
@@ -14,13 +14,7 @@ const { ana, ben } = people
 const words = (held: Held) => wordsOf(held.card)
 
 /** Presses as a person does: again, when something went wrong; undefined when the button does not come. */
-async function press(
-  bot: TestBot,
-  person: typeof ana | typeof ben,
-  held: Held | undefined,
-  title: RegExp,
-  inputs = {},
-) {
+async function press(bot: TestBot, person: SandboxPerson, held: Held | undefined, title: RegExp, inputs = {}) {
   const found = held && buttonsOf(held.card).find((one) => title.test(one))
   if (!held || found === undefined) return undefined
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -81,7 +75,7 @@ describe('whatever fails', function () {
     assert.equal(problem, '')
     points = counts
     for (const side of sides) assert.ok(counts[side] > 10, `${side}: ${counts[side]}`)
-    console.log(`      injection points: graph ${counts.graph}, channel ${counts.channel}, store ${counts.store}`)
+    process.stdout.write(`injection points: Graph ${counts.graph}, channel ${counts.channel}, store ${counts.store}\n`)
   })
 
   for (const side of sides)

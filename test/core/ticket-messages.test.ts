@@ -9,9 +9,9 @@ import { eventKinds, type TicketEvent, type TicketEventKind } from '../../src/co
 import { ada, aTicket, aTime, hugo, mira } from '../helpers/builders.ts'
 
 const deliveries = (changes: readonly Change[]): Delivery[] =>
-  changes.flatMap((change) => {
+  changes.map((change) => {
     assert.equal(change.put, 'delivery')
-    return change.put === 'delivery' ? change.delivery : []
+    return change.delivery
   })
 
 /** Each delivery as "name: how". */

@@ -11,7 +11,7 @@ import { saveTicket } from '../../src/store/tickets.ts'
 import { aTime } from './builders.ts'
 
 /** False when somebody else came first, and nothing is written then. */
-export async function put(db: Database, ...changes: Change[]): Promise<boolean> {
+async function put(db: Database, ...changes: Change[]): Promise<boolean> {
   return (await commitIn(db, () => aTime()).commit(changes)).ok
 }
 

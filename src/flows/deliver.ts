@@ -56,11 +56,13 @@ type Target =
 
 async function targetOf(world: World, { name, delivery }: Waiting): Promise<Target | undefined> {
   const { shown, how } = delivery
+  const conversation = await conversationOf(world, delivery.lane)
+  // Nothing is sent into a conversation that is closed, not even a new face for a card that stands there.
+  if (conversation === undefined) return undefined
   if (shown.kind === 'pointer') return { how: 'update', place: shown.place }
   const before = await world.cards.find(name)
   if (how === 'update') return before && { how, place: before }
-  const conversation = await conversationOf(world, delivery.lane)
-  return conversation === undefined ? undefined : { how, conversation, before }
+  return { how, conversation, before }
 }
 
 function conversationOf(world: World, lane: string): Promise<string | undefined> {

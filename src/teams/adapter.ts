@@ -75,7 +75,9 @@ export const mayHaveLeft = ({ turnState }: TurnContext): boolean => turnState.ha
 // is taken out: a repeated message is a second card, and a turn has to end. The policies' names are the SDK's own; a
 // test fails when they change.
 function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number): void {
-  const client = context.turnState.get<ConnectorClient | undefined>(adapter.ConnectorClientKey)
+  // What is sent may outlast the turn; its context does not.
+  const { turnState } = context
+  const client = turnState.get<ConnectorClient | undefined>(adapter.ConnectorClientKey)
   const pipeline = client && pipelineOf(client)
   if (!pipeline) return
   for (const name of ['defaultRetryPolicy', 'redirectPolicy']) pipeline.removePolicy({ name })
@@ -83,7 +85,7 @@ function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number): 
   pipeline.addPolicy({
     name: 'deadline',
     sendRequest: (request, next) => {
-      const stands = () => context.turnState.set(connected, true)
+      const stands = () => turnState.set(connected, true)
       // Not the SDK's own time-out, which ends with the headers of the answer and leaves its body all the time.
       request.abortSignal = AbortSignal.timeout(sendMs)
       // A kept connection may be closed by the channel just as it is used again; a card would be lost in that moment.

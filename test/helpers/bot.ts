@@ -285,10 +285,10 @@ function deadlinesOf(deadlineMs: number) {
 }
 
 /** In a channel a click names the thread of its card. */
-const inThread = ({ where, id }: Held): Where =>
+export const inThread = ({ where, id }: Held): Where =>
   where.type === 'channel' ? { ...where, id: `${where.id};messageid=${id}` } : where
 
-const envelope = (person: SandboxPerson, { id, type }: Where, serviceUrl: string, at: Date) => ({
+export const envelope = (person: SandboxPerson, { id, type }: Where, serviceUrl: string, at: Date) => ({
   id: randomUUID(),
   timestamp: at.toISOString(),
   channelId: 'msteams',
@@ -300,7 +300,7 @@ const envelope = (person: SandboxPerson, { id, type }: Where, serviceUrl: string
 })
 
 /** A typed message; outside of a personal chat the bot only hears what mentions it. */
-const spoken = (text: string, { type }: Where): object =>
+export const spoken = (text: string, { type }: Where): object =>
   type === 'personal'
     ? { type: 'message', text, textFormat: 'plain' }
     : {

@@ -1,5 +1,5 @@
 // "Restart my Cloud PC": find the person's own, let them choose and confirm, and file the request.
-import { botDoer, filedAudit, restartAudit } from '../core/audited.ts'
+import { botDoer, filedAudit, refusedAudit, restartAudit } from '../core/audited.ts'
 import { putCard, putRequest, putSession } from '../core/change.ts'
 import { productOf } from '../core/dialogue.ts'
 import { restartCard } from '../core/outbox.ts'
@@ -64,7 +64,7 @@ export async function confirmRestart(world: World, session: Session, click: Clic
     ...putCard(restartCard(request.id), click.card),
     ...restartAudit(request, undefined, doerOf(click), request.since),
   ])
-  if (!filed.ok) return filed.conflict === 'request' ? refuseSecond(world, session, place.device) : undefined
+  if (!filed.ok) return filed.conflict === 'request' ? refuseSecond(world, session, request, click) : undefined
   world.log.info({ event: 'restart-requested', person: session.person.id, request: request.id })
   await Promise.race([decideNow(world, request), world.clock.wait(patience)])
   return next
@@ -80,11 +80,20 @@ async function decideNow(world: World, request: RestartRequest): Promise<void> {
 }
 
 /** Another request for this Cloud PC is open. */
-async function refuseSecond(world: World, session: Session, { id }: CloudPc): Promise<Session | undefined> {
-  const open = await world.requests.openFor(id)
+async function refuseSecond(
+  world: World,
+  session: Session,
+  { id, cloudPc }: RestartRequest,
+  click: Click,
+): Promise<Session | undefined> {
+  const open = await world.requests.openFor(cloudPc.id)
   const rule = open?.state === 'awaiting-approval' ? 'waits-for-approval' : 'under-way'
   const next = refuse(session, { rule })
-  const saved = await world.store.commit([putSession(next)])
+  const tried = { act: 'restart-requested', subject: { kind: 'restart', id }, before: undefined } as const
+  const saved = await world.store.commit([
+    putSession(next),
+    refusedAudit(tried, rule, doerOf(click), world.clock.now()),
+  ])
   return saved.ok ? next : undefined
 }
 

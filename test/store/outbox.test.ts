@@ -144,7 +144,7 @@ describe('the outbox in the database', () => {
 
   it('gives a delivery to exactly one of many who ask together, also through two connections', async () => {
     await put(post)
-    const second = await openDatabase(temporary.file)
+    const second = await openDatabase({ kind: 'sqlite', file: temporary.file })
     const senders = [1, 2, 3, 4, 5].flatMap(() => [outbox, outboxIn(second.db)])
     const leased = await Promise.all(senders.map((one) => one.lease(aTime(), aTime(12), 5)))
     await second.close()

@@ -189,9 +189,9 @@ onEveryStore('tampering with the audit', (open) => {
     this.timeout(120_000)
     const rows = await rowsIn(db)
     let flips = 0
-    // One transaction, so that nothing is written to the disk each time.
-    await db.transaction().execute(async (transaction) => {
-      for (const row of rows)
+    for (const row of rows)
+      // In a transaction, so that nothing is written to the disk each time; a server ends one that takes long.
+      await db.transaction().execute(async (transaction) => {
         for (const [column, value] of Object.entries(row) as [string, unknown][]) {
           if (typeof value !== 'string') continue
           const set = (text: string) =>
@@ -206,8 +206,8 @@ onEveryStore('tampering with the audit', (open) => {
           }
           await set(value)
         }
-      assert.equal((await auditIn(transaction).verify()).intact, true)
-    })
+      })
+    assert.equal((await auditIn(db).verify()).intact, true)
     assert.ok(flips > 900, `${flips} flips`)
   })
 

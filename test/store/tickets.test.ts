@@ -124,10 +124,7 @@ onEveryStore('tickets', (open) => {
 
   it('saves a change with the event that it brings', async () => {
     const ticket = await file()
-    const taken = record(
-      { ...ticket, state: 'taken', owner: hugo, severity: 'high', restartRequestId: 'request-1' },
-      reply('On it.'),
-    )
+    const taken = record({ ...ticket, state: 'taken', owner: hugo, severity: 'high' }, reply('On it.'))
     assert.equal(await save(taken), true)
     assert.deepEqual(await tickets.find(ticket.id), taken)
     const freed = record({ ...taken, state: 'escalated', owner: undefined }, reply('Not mine.'))

@@ -2,8 +2,8 @@
 import { type Change, putDelivery, putTicket } from '../core/change.ts'
 import type { WhyGivenUp } from '../core/delivery.ts'
 import { type Delivery, ownTicketDelivery, restartDelivery, type Shown, ticketDelivery } from '../core/outbox.ts'
-import { channelUpdates } from '../core/restart-messages.ts'
 import { isLive, type Ticket } from '../core/ticket.ts'
+import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { botReports } from './bot-reports.ts'
 import type { Delivered } from './ports.ts'
@@ -39,7 +39,8 @@ async function consequences(world: World, shown: Shown): Promise<Change[]> {
 function markUnreachable(world: World, ticket: Ticket): Change[] {
   const report = texts.ticket.unreachable(ticket.requester.name)
   if (!isLive(ticket) || ticket.events.some(({ text }) => text === report)) return []
-  return [putTicket(botReports(ticket, report, world.clock.now())), ...channelUpdates(ticket.id)]
+  const reported = botReports(ticket, report, world.clock.now())
+  return [putTicket(reported), ...ticketMessages(reported)]
 }
 
 /** The other channel hears of it; the requester's card says how it stands. */

@@ -285,7 +285,7 @@ function deadlinesOf(deadlineMs: number) {
 }
 
 /** In a channel a click names the thread of its card. */
-export const inThread = ({ where, id }: Held): Where =>
+const inThread = ({ where, id }: Held): Where =>
   where.type === 'channel' ? { ...where, id: `${where.id};messageid=${id}` } : where
 
 export const envelope = (person: SandboxPerson, { id, type }: Where, serviceUrl: string, at: Date) => ({

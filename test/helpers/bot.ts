@@ -41,6 +41,8 @@ export type BotOptions = {
   readonly limits?: AppParts['limits']
   /** How long each call of Graph may take; the usual is long enough for everything but a hang. */
   readonly graphMs?: number
+  /** How far the clock of Graph is ahead of the bot's. */
+  readonly graphAheadMs?: number
 }
 
 export type TestBot = {
@@ -96,7 +98,8 @@ type FarSides = {
 export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const clock = startClock()
   const connector = await startConnector()
-  const sandbox = await startSandbox({ production: false, now: clock.now })
+  const graphNow = () => new Date(clock.now().getTime() + (options.graphAheadMs ?? 0))
+  const sandbox = await startSandbox({ production: false, now: graphNow })
   const gate = await startGraphGate(sandbox.url)
   const bot = await startBotAt({ clock, connector, sandbox, gate }, options)
   for (const what of options.channels ?? ['helpdesk'])

@@ -32,11 +32,7 @@ function withdrawTicket(ticket: Ticket, now: Date): Change[] {
 
 function withdrawRestart(request: RestartRequest, now: Date): Change[] {
   const withdrawn = moveRestart(request, 'withdrawn', now)
-  return [
-    putRequest(withdrawn),
-    ...restartMessages(withdrawn),
-    ...restartAudit(withdrawn, request.state, doer, now),
-  ]
+  return [putRequest(withdrawn), ...restartMessages(withdrawn), ...restartAudit(withdrawn, request.state, doer, now)]
 }
 
 /** With the second tier it stays. */

@@ -266,9 +266,7 @@ function changeOf(ticket: Ticket, act: TicketAct, actor: Person, { assignee }: T
       return { state: 'withdrawn' }
     case 'reopen':
       // Whoever is forgotten does not come back to it.
-      return ticket.owner && ticket.owner.id !== forgottenId
-        ? { state: 'taken' }
-        : { state: 'open', owner: undefined }
+      return ticket.owner && ticket.owner.id !== forgottenId ? { state: 'taken' } : { state: 'open', owner: undefined }
     case 'comment':
     case 'note':
     case 'confirm':

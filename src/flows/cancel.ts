@@ -9,11 +9,7 @@ import { ticketMessages } from '../core/ticket-messages.ts'
 import type { World } from './world.ts'
 
 /** The cancelled session, saved; undefined when what it began cannot be stopped any more, or something came first. */
-export async function cancelSession(
-  world: World,
-  session: Session,
-  doer: Doer,
-): Promise<Session | undefined> {
+export async function cancelSession(world: World, session: Session, doer: Doer): Promise<Session | undefined> {
   const withdrawal = await withdraw(world, session, doer)
   if (!withdrawal) return undefined
   const next = advance(session, { at: 'cancelled' })

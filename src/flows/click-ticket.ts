@@ -140,12 +140,21 @@ async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef,
 const firstWas = ({ actor, kind }: TicketEvent): string =>
   texts.ticket.changedMeanwhile(actor.name, texts.eventWords[kind])
 
-/** The requester's card from now on is the one on which the ticket was opened. */
+/** In the requester's own chat the card on which the ticket was opened is theirs from now on. */
 async function open(world: World, click: Click, ticket: Ticket): Promise<Answer> {
-  if (click.card && click.person.id === ticket.requester.id)
-    await world.store.commit(putCard(ticketCard(ticket.id, 'requester'), click.card))
-  return toEverybody(await view(world, click, ticket))
+  const screen = await view(world, click, ticket)
+  if (await isInOwnChat(world, click)) {
+    if (click.person.id === ticket.requester.id)
+      await world.store.commit(putCard(ticketCard(ticket.id, 'requester'), click.card))
+    return toEverybody(screen)
+  }
+  // What everybody in a channel sees changes for members of the helpdesk only.
+  const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'
+  return member && screen.kind === 'ticket-channel' ? toEverybody(screen) : toClicker(screen)
 }
+
+const isInOwnChat = async (world: World, { person, card }: Click): Promise<boolean> =>
+  card !== undefined && card.conversation === (await world.conversations.personal(person.id))
 
 /**
  * The ticket as this person may see it; `notice` says why nothing was done, and is for them alone.

@@ -36,9 +36,10 @@ async function deliver(world: World, leased: Leased<Waiting>): Promise<void> {
   const { record, fence } = leased
   const { shown } = record.delivery
   const target = await targetOf(world, record)
-  const screen = target && (await screenOf(world, shown))
-  // There is nothing to show any more, or nowhere to show it.
-  if (!target || !screen) return end(world, leased, {})
+  const screen = await screenOf(world, shown)
+  // There is nothing to show any more.
+  if (!screen) return end(world, leased, {})
+  if (!target) return end(world, leased, await withoutTarget(world, record))
   const now = world.clock.now()
   const free = await world.outbox.reserve(record.delivery.lane, now, (inLane, inAll) =>
     Math.max(freeAt(inLane, conversationLimits, now.getTime()), freeAt(inAll, botLimits, now.getTime())),
@@ -74,6 +75,10 @@ function conversationOf(world: World, lane: string): Promise<string | undefined>
 
 const send = (world: World, target: Target, screen: Screen): Promise<PostAnswer | UpdateAnswer> =>
   target.how === 'post' ? world.notifier.post(target.conversation, screen) : world.notifier.update(target.place, screen)
+
+/** A card that stands nowhere needs no update; but somebody waits for a message, wherever it was to go. */
+const withoutTarget = async (world: World, { delivery }: Waiting): Promise<Outcome> =>
+  delivery.how === 'post' ? afterUndeliverable(world, delivery, 'no-conversation') : {}
 
 type Outcome = Partial<Delivered>
 

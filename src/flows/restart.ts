@@ -6,7 +6,7 @@ import { restartCard } from '../core/outbox.ts'
 import type { CloudPc } from '../core/cloud-pc.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import { machineProducts } from '../core/show-restart-steps.ts'
-import { advance, type RestartRefusal, type Session } from '../core/session.ts'
+import { advance, type Place, type RestartRefusal, type Session } from '../core/session.ts'
 import * as texts from '../core/texts.ts'
 import { followRestart } from './follow-restart.ts'
 import { filing, newTicket } from './file-ticket.ts'
@@ -22,10 +22,16 @@ export async function beginRestart(world: World, session: Session): Promise<Sess
   const product = productOf(session, symptomOf(world, session.symptomId))
   if (machineProducts.some((other) => other === product)) return advance(session, { at: 'machine', why: 'asked' })
   const answer = await world.devices.ownedBy(session.person.id)
-  if (!answer.ok) return refuse(session, await lookupRefusal(world, session, answer.failure))
-  const [device, ...others] = answer.devices
-  if (!device) return advance(session, { at: 'machine', why: 'no-cloud-pc' })
-  return advance(session, others.length > 0 ? { at: 'devices', devices: answer.devices } : { at: 'confirm', device })
+  if (answer.ok) return advance(session, placeFor(answer.devices))
+  // A person whom Graph does not know has none.
+  if (answer.failure.kind === 'not-found') return advance(session, placeFor([]))
+  return refuse(session, await lookupRefusal(world, session, answer.failure))
+}
+
+function placeFor(devices: readonly CloudPc[]): Place {
+  const [device, ...others] = devices
+  if (!device) return { at: 'machine', why: 'no-cloud-pc' }
+  return others.length > 0 ? { at: 'devices', devices } : { at: 'confirm', device }
 }
 
 /** A passing fault is told to the person alone; a missing right is for the helpdesk to mend. */

@@ -252,7 +252,7 @@ describe('two people of the helpdesk in two Agents Playgrounds', function () {
     const handles = await Promise.all(buttons.map((button) => button.elementHandle()))
     await Promise.all(
       handles.map((handle) =>
-        handle?.evaluate((element) => {
+        handle.evaluate((element) => {
           element.dispatchEvent(new MouseEvent('click', { bubbles: true }))
         }),
       ),

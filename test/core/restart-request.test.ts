@@ -19,6 +19,7 @@ import {
   type RestartTimes,
   spentStates,
   times,
+  waitsLong,
 } from '../../src/core/restart-request.ts'
 import { aRequest, aTime, hugo } from '../helpers/builders.ts'
 
@@ -225,6 +226,12 @@ describe('the deadline of a restart request', () => {
       assert.deepEqual(at, new Date(moments.since.getTime() + wait))
     })
 
+  for (const state of ['sent', 'restarting'] as const)
+    it(`that is ${state} is counted from the wish where the restart that is followed began before it`, () => {
+      const { at } = deadlineOf(inState(state, { sentAt: aTime(-500) })) ?? {}
+      assert.deepEqual(at, new Date(inState(state).createdAt.getTime() + times.followed))
+    })
+
   it('brings every state to an end, followed alone', () => {
     for (const state of restartStates) {
       let request = inState(state)
@@ -243,5 +250,14 @@ describe('the deadline of a restart request', () => {
     const deadline = deadlineOf(late)
     assert.ok(deadline && deadline.at < late.since)
     assert.equal(deadline.reason, 'consent-too-old')
+  })
+})
+
+describe('a wait', () => {
+  it('is long from more than ten minutes on, counted from when it began', () => {
+    const waits = (seconds: number) => waitsLong(aRequest({ since: aTime(60), dueAt: aTime(60 + seconds) }))
+    assert.equal(waits(600), false)
+    assert.equal(waits(601), true)
+    assert.equal(waitsLong(aRequest({ dueAt: undefined })), false)
   })
 })

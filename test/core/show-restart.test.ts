@@ -4,7 +4,7 @@ import { restartReasons, restartStates } from '../../src/core/restart-request.ts
 import { helpButton } from '../../src/core/show-notice.ts'
 import { showRestart, showRestartMoved } from '../../src/core/show-restart.ts'
 import * as texts from '../../src/core/texts.ts'
-import { aRequest, aSession, hugo } from '../helpers/builders.ts'
+import { aRequest, aSession, aTime, hugo } from '../helpers/builders.ts'
 import { ofKind } from '../helpers/every-screen.ts'
 
 const shown = (...given: Parameters<typeof showRestart>) => ofKind(showRestart(...given), 'restart')
@@ -79,5 +79,25 @@ describe('showRestart', () => {
   it('says that it tries again by itself after Windows 365 asked for patience', () => {
     assert.match(shown(aRequest({ attempts: 1 }), undefined, 1).body, /by myself/)
     assert.doesNotMatch(shown(aRequest(), undefined, 1).body, /by myself/)
+  })
+
+  it('offers the helpdesk in words and by a button while it waits for long', () => {
+    const screen = shown(aRequest({ attempts: 1, dueAt: aTime(601) }), aSession(), undefined)
+    assert.equal(screen.body, texts.restart.muchLater.body)
+    assert.ok(verbs(screen).includes('get-help'))
+  })
+
+  it('says that it follows another restart, and does not claim that one for itself', () => {
+    assert.equal(
+      shown(aRequest({ state: 'sent', reason: 'busy' }), undefined, undefined).body,
+      texts.restart.joined.body,
+    )
+  })
+
+  it('says which rule forbade it when it was about to be sent', () => {
+    const refusal = { rule: 'action-under-way', action: 'other' } as const
+    const request = aRequest({ state: 'failed', reason: 'not-allowed-any-more', refusal })
+    const { body } = shown(request, undefined, undefined)
+    assert.equal(body, `${texts.restart.failures['not-allowed-any-more']} ${texts.refused.because(refusal)}`)
   })
 })

@@ -11,7 +11,7 @@ import { ada, aTicket, aTime, hugo, mira } from '../helpers/builders.ts'
 const deliveries = (changes: readonly Change[]): Delivery[] =>
   changes.map((change) => {
     assert.equal(change.put, 'delivery')
-    return (change).delivery
+    return change.delivery
   })
 
 /** Each delivery as "name: how". */

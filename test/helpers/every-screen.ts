@@ -75,6 +75,8 @@ const refusals: readonly RestartRefusal[] = [
   { rule: 'no-access', ticket: undefined },
   { rule: 'no-access', ticket: 1001 },
   ...cloudPcStatuses.map((status) => ({ rule: 'status', status }) as const),
+  { rule: 'action-under-way', action: 'restart' },
+  { rule: 'action-under-way', action: 'other' },
   { rule: 'cool-down', minutes: 1 },
   { rule: 'cool-down', minutes: 29 },
   { rule: 'daily-cap', cap: 3 },
@@ -134,6 +136,18 @@ const restartScreens = (): Named[] => [
     name: `restart declined, ${JSON.stringify(refusal)}`,
     screen: showRestart(aRequest({ state: 'declined', refusal }), aSession(), undefined),
   })),
+  ...refusals.map((refusal) => ({
+    name: `restart failed, ${JSON.stringify(refusal)}`,
+    screen: showRestart(aRequest({ state: 'failed', reason: 'not-allowed-any-more', refusal }), aSession(), undefined),
+  })),
+  {
+    name: 'restart sent, another one is followed',
+    screen: showRestart(aRequest({ state: 'sent', reason: 'busy' }), aSession(), undefined),
+  },
+  {
+    name: 'restart approved, a long wait',
+    screen: showRestart(aRequest({ attempts: 1, dueAt: aTime(11 * 60) }), aSession(), undefined),
+  },
 ]
 
 /** Tickets in every state, for every purpose, with and without an owner. */

@@ -1,8 +1,8 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
 import type { CardRef, TicketAction } from '../core/actions.ts'
 import { memberRule, restartAudit, ticketAudit } from '../core/audited.ts'
-import { type Change, putCard, putRequest, putTicket } from '../core/change.ts'
-import { type TicketAudience, ticketCard } from '../core/outbox.ts'
+import { type Change, putCard, putDelivery, putRequest, putTicket } from '../core/change.ts'
+import { cardName, ownTicketDelivery, type TicketAudience, ticketCard } from '../core/outbox.ts'
 import { channelKinds, type Person } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import { restartMessages } from '../core/restart-messages.ts'
@@ -12,6 +12,7 @@ import { moment, showTicketOutside } from '../core/show-ticket.ts'
 import { actOnTicket, type Ticket, type TicketAct, type TicketEvent } from '../core/ticket.ts'
 import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
+import { pointerTo } from './delivered-screens.ts'
 import { getHelp } from './get-help.ts'
 import { showForHelpdesk } from './show-for-helpdesk.ts'
 import { showOwnTicket } from './show-own.ts'
@@ -144,9 +145,18 @@ const firstWas = ({ actor, kind }: TicketEvent): string =>
 async function open(world: World, click: Click, ticket: Ticket): Promise<Answer> {
   const screen = await view(world, click, ticket)
   if (await isInOwnChat(world, click)) {
-    if (click.person.id === ticket.requester.id)
-      await world.store.commit(putCard(ticketCard(ticket.id, 'requester'), click.card))
-    return toEverybody(screen)
+    if (click.person.id !== ticket.requester.id) return toEverybody(screen)
+    const delivery = ownTicketDelivery(ticket.id, ticket.requester.id, 'update')
+    const name = cardName(delivery.shown)
+    const before = await world.cards.find(name)
+    const pointer =
+      before && before.activityId !== click.card?.activityId ? await pointerTo(world, delivery.shown, before) : undefined
+    await world.store.commit([
+      ...putCard(name, click.card),
+      putDelivery(delivery),
+      ...(pointer ? [putDelivery(pointer)] : []),
+    ])
+    return byOutbox(screen)
   }
   // What everybody in a channel sees changes for members of the helpdesk only.
   const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'

@@ -1,5 +1,6 @@
 // Graph as the bot meets it: Cloud PCs and their owners, restarts that it carries out, refuses or leaves in doubt, a list
 // of them that lags, and who belongs to the helpdesk.
+import type { ActionUnderWay } from '../../src/core/cloud-pc.ts'
 import type { Person } from '../../src/core/people.ts'
 import type {
   Devices,
@@ -10,7 +11,7 @@ import type {
   RestartProgress,
 } from '../../src/flows/ports.ts'
 import { failureOfStatus } from '../../src/graph/errors.ts'
-import { toProgress } from '../../src/graph/shapes.ts'
+import { type GraphActionResult, toActionUnderWay, toProgress } from '../../src/graph/shapes.ts'
 import type { BotProcess } from './bot-process.ts'
 import type { FaultKind } from './faults.ts'
 import type { Random } from './random.ts'
@@ -156,19 +157,41 @@ export function startGraph(run: Run, tenant: Tenant, watch: PostWatch): FarGraph
   async function progress(cloudPcId: string, since: Date): Promise<RestartProgress> {
     await wire(run, random)
     if (faults.happen('graph list unreadable')) return { kind: 'unreadable', failure: unreachable }
-    const seen = (actions.get(cloudPcId) ?? []).filter(({ seenAt }) => seenAt <= time.now())
-    const results = seen.map(({ startedAt, endSeenAt, fails }) => ({
-      actionName: 'Reboot',
-      actionState: endSeenAt > time.now() ? 'active' : fails ? 'failed' : 'done',
-      startDateTime: new Date(startedAt).toISOString(),
-    }))
-    return toProgress(results, since, skew)
+    return toProgress(listed(cloudPcId), since, skew)
+  }
+
+  async function actionUnderWay(cloudPcId: string, since: Date): Promise<ActionUnderWay | undefined> {
+    await wire(run, random)
+    if (faults.happen('graph list unreadable')) return undefined
+    return toActionUnderWay(listed(cloudPcId), since)
+  }
+
+  /** The actions on it as the list shows them now. */
+  const listed = (cloudPcId: string): GraphActionResult[] =>
+    (actions.get(cloudPcId) ?? [])
+      .filter(({ seenAt }) => seenAt <= time.now())
+      .map(({ startedAt, endSeenAt, fails }) => ({
+        actionName: 'Reboot',
+        actionState: endSeenAt > time.now() ? 'active' : fails ? 'failed' : 'done',
+        startDateTime: new Date(startedAt).toISOString(),
+      }))
+
+  async function exists(cloudPcId: string): Promise<'yes' | 'no' | 'unknown'> {
+    await wire(run, random)
+    if (faults.happen('graph cannot be read')) return 'unknown'
+    return owners.has(cloudPcId) ? 'yes' : 'no'
   }
 
   const isMember = ({ id }: Pick<Person, 'id'>): boolean => members.get(id)?.at(-1)?.value ?? false
 
   return {
-    devices: (process) => ({ ownedBy, progress, restart: (cloudPcId) => restart(cloudPcId, process) }),
+    devices: (process) => ({
+      ownedBy,
+      progress,
+      actionUnderWay,
+      exists,
+      restart: (cloudPcId) => restart(cloudPcId, process),
+    }),
     people: {
       async isHelpdesk(personId) {
         await wire(run, random)

@@ -123,7 +123,7 @@ const reads = [
   'since',
   'movedSince',
   'nextDue',
-  'isWaiting',
+  'willPost',
   'current',
   'list',
   'unposted',

@@ -1,4 +1,5 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
+import { isDeepStrictEqual } from 'node:util'
 import type { CardRef, TicketAction } from '../core/actions.ts'
 import { memberRule, restartAudit, ticketAudit } from '../core/audited.ts'
 import { type Change, putCard, putDelivery, putRequest, putTicket } from '../core/change.ts'
@@ -26,9 +27,9 @@ export async function clickTicket(world: World, click: Click, ref: CardRef, act:
     case 'show-ticket':
       return open(world, click, ticket)
     case 'refresh':
-      return toClicker(await view(world, click, ticket))
+      return viewed(world, click, ticket)
     case 'help-again':
-      return { ...toClicker(await view(world, click, ticket)), message: await getHelp(world, click.person) }
+      return { ...(await viewed(world, click, ticket)), message: await getHelp(world, click.person) }
     default:
       return actOn(world, click, ticket, ref, act)
   }
@@ -65,7 +66,7 @@ async function refuse(
 ): Promise<Answer> {
   note(world, click, ticket, act, rule)
   await world.store.commit(ticketAudit(act.verb, ticket, { rule }, doerOf(click), world.clock.now()))
-  return toClicker(await view(world, click, ticket, notice, typedIn(act)))
+  return viewed(world, click, ticket, notice, typedIn(act))
 }
 
 function note(world: World, { person }: Click, { number }: Ticket, { verb }: TicketAct, outcome: string): void {
@@ -133,9 +134,9 @@ async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef,
   // Each version after the first brought one event; the first may have brought more.
   const first = ticket.events.at(ref.step - ticket.version)
   const repeated = first?.actor.id === click.person.id
-  if (!first || repeated) return toClicker(await view(world, click, ticket))
-  const { screen } = await refuse(world, click, ticket, act, 'changed-meanwhile', firstWas(first))
-  return toClicker('when' in screen ? { ...screen, when: moment(first.at) } : screen)
+  if (!first || repeated) return viewed(world, click, ticket)
+  const answer = await refuse(world, click, ticket, act, 'changed-meanwhile', firstWas(first))
+  return 'when' in answer.screen ? { ...answer, screen: { ...answer.screen, when: moment(first.at) } } : answer
 }
 
 const firstWas = ({ actor, kind }: TicketEvent): string =>
@@ -161,6 +162,19 @@ async function open(world: World, click: Click, ticket: Ticket): Promise<Answer>
   // What everybody in a channel sees changes for members of the helpdesk only.
   const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'
   return member && screen.kind === 'ticket-channel' ? toEverybody(screen) : toClicker(screen)
+}
+
+/** What the clicker alone is to see. It may come to stand after a change that it does not show yet. */
+async function viewed(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Answer> {
+  const screen = await view(world, click, ticket, notice, typed)
+  return {
+    ...toClicker(screen),
+    async settle() {
+      const current = await world.tickets.find(ticket.id)
+      if (!current || isDeepStrictEqual(await view(world, click, current, notice, typed), screen)) return
+      await world.store.commit([putDelivery(ownTicketDelivery(ticket.id, ticket.requester.id, 'update'))])
+    },
+  }
 }
 
 const isInOwnChat = async (world: World, { person, card }: Click): Promise<boolean> =>

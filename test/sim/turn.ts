@@ -62,13 +62,14 @@ async function answerTo(bot: Bot, doing: Doing): Promise<Screen | undefined> {
     await send(bot, doing, await obey(bot, doing, action.command))
     return isExecute && action.card !== 'notice' ? showStanding(action.card) : undefined
   }
-  const { screen, audience, message } = await click(bot, doing, action, done.card)
+  const { screen, audience, message, settle } = await click(bot, doing, action, done.card)
   const shown = await keepPrivate(bot, doing, screen)
   if (isExecute) {
     if (audience === 'everybody') await replace(bot, done.card, shown)
   } else if (audience === 'clicker' && !isPersonal(doing)) await whisper(bot, doing, shown)
   else if (audience === 'outbox') world.wake()
   else if (!(await replace(bot, done.card, shown))) await reply(bot, doing.conversation, shown)
+  else await settle?.()
   if (message) await send(bot, doing, message)
   return isExecute ? shown : undefined
 }

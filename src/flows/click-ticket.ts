@@ -4,7 +4,7 @@ import type { CardRef, TicketAction } from '../core/actions.ts'
 import { memberRule, restartAudit, ticketAudit } from '../core/audited.ts'
 import { type Change, putCard, putDelivery, putRequest, putTicket } from '../core/change.ts'
 import { cardName, ownTicketDelivery, type TicketAudience, ticketCard } from '../core/outbox.ts'
-import { channelKinds, type Person } from '../core/people.ts'
+import { type CardPlace, channelKinds, type Person } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import { restartMessages } from '../core/restart-messages.ts'
 import { isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
@@ -150,12 +150,11 @@ async function open(world: World, click: Click, ticket: Ticket): Promise<Answer>
     const delivery = ownTicketDelivery(ticket.id, ticket.requester.id, 'update')
     const name = cardName(delivery.shown)
     const before = await world.cards.find(name)
-    const pointer =
-      before && before.activityId !== click.card?.activityId ? await pointerTo(world, delivery.shown, before) : undefined
+    const isOther = before && before.activityId !== click.card?.activityId
     await world.store.commit([
       ...putCard(name, click.card),
       putDelivery(delivery),
-      ...(pointer ? [putDelivery(pointer)] : []),
+      ...(isOther ? await shrink(world, ticket, before) : []),
     ])
     return byOutbox(screen)
   }
@@ -171,10 +170,26 @@ async function viewed(world: World, click: Click, ticket: Ticket, notice = '', t
     ...toClicker(screen),
     async settle() {
       const current = await world.tickets.find(ticket.id)
-      if (!current || isDeepStrictEqual(await view(world, click, current, notice, typed), screen)) return
-      await world.store.commit([putDelivery(ownTicketDelivery(ticket.id, ticket.requester.id, 'update'))])
+      const isSame = !current || isDeepStrictEqual(await view(world, click, current, notice, typed), screen)
+      if (click.person.id === ticket.requester.id)
+        await world.store.commit(await correction(world, click, ticket, isSame))
     },
   }
+}
+
+/** What brings the requester's card back to what it has to show, where the answer has covered that. */
+async function correction(world: World, { card }: Click, ticket: Ticket, isSame: boolean): Promise<Change[]> {
+  const delivery = ownTicketDelivery(ticket.id, ticket.requester.id, 'update')
+  const place = await world.cards.find(cardName(delivery.shown))
+  if (!place || !card) return []
+  if (place.activityId !== card.activityId) return shrink(world, ticket, card)
+  return isSame ? [] : [putDelivery(delivery)]
+}
+
+/** A card of the requester that gave way to another one. */
+async function shrink(world: World, { id }: Ticket, place: CardPlace): Promise<Change[]> {
+  const pointer = await pointerTo(world, { kind: 'ticket', id, to: 'requester' }, place)
+  return pointer ? [putDelivery(pointer)] : []
 }
 
 const isInOwnChat = async (world: World, { person, card }: Click): Promise<boolean> =>

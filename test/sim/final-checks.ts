@@ -119,8 +119,10 @@ const isElsewhere = ({ kind }: Screen, name: string): boolean =>
 
 /** Of each card the outbox has one in Teams, and others only where it could not know. */
 function checkDuplicates({ database, run, teams, messages }: Ending, name: string): void {
-  const [row] = database.rows<{ activity_id: string }>('select activity_id from cards where name = ?', name)
-  const isKnown = ({ place }: Card): boolean => place.activityId === row?.activity_id
+  // One that stands for another record by now is no second one.
+  const known = database.rows<{ activity_id: string }>('select activity_id from cards')
+  const isKnown = ({ place: { activityId } }: Card): boolean =>
+    known.some(({ activity_id }) => activity_id === activityId) || messages.givenUp.has(`pointer:${activityId}`)
   for (const card of teams.cards) {
     const posted = messages.posted.get(card.place.activityId)
     const face = card.faces.at(-1)?.screen

@@ -30,6 +30,7 @@ export type Posted = {
 type AtWork = {
   readonly waiting: Waiting
   answer: PostAnswer | UpdateAnswer | undefined
+  answeredAt: number
   /** So many events of its ticket, where it is a new card. */
   brings: number | undefined
 }
@@ -97,7 +98,7 @@ export function watchMessages(run: Run, { rows }: SimDatabase, teams: () => FarT
     const before = teams().cards.length
     const began = time.now()
     const answer = await teams().post(conversation, screen)
-    if (work) work.answer = answer
+    if (work) noteAnswer(work, answer)
     const card = teams()
       .cards.slice(before)
       .find(({ faces }) => faces[0]?.screen === screen)
@@ -117,40 +118,46 @@ export function watchMessages(run: Run, { rows }: SimDatabase, teams: () => FarT
         const work = workOf(process, place.conversation)
         departs(process, place.conversation, work?.waiting.name ?? 'nothing')
         const answer = await teams().update(place, screen)
-        if (work) work.answer = answer
+        if (work) noteAnswer(work, answer)
         return answer
       },
     }),
     leased(process, waiting) {
       const lanes = atWork.get(process) ?? new Map<string, AtWork>()
       atWork.set(process, lanes)
-      for (const one of waiting) lanes.set(one.delivery.lane, { waiting: one, answer: undefined, brings: undefined })
+      for (const one of waiting) lanes.set(one.delivery.lane, { waiting: one, answer: undefined, answeredAt: 0, brings: undefined })
     },
     delivered(process, waiting, delivered) {
       const { name } = waiting
-      const answer = workOf(process, waiting.delivery.lane)?.answer
+      const work = workOf(process, waiting.delivery.lane)
+      const answer = work?.answer
       unsure.delete(name)
       anew.delete(name)
       if (delivered.place === 'gone') anew.add(name)
       else if (answer?.kind !== 'sent') givenUp.add(name)
       if (answer?.kind === 'sent') {
         givenUp.delete(name)
-        const post = workOf(process, waiting.delivery.lane)?.brings
-        if (post !== undefined) brought.set(name, post)
+        if (work?.brings !== undefined) brought.set(name, work.brings)
       }
-      noteQuiet(waiting, answer)
+      noteQuiet(work)
     },
     putOff(process, waiting) {
-      const answer = workOf(process, waiting.delivery.lane)?.answer
+      const work = workOf(process, waiting.delivery.lane)
+      const answer = work?.answer
       if (answer?.kind === 'failed' && waiting.delivery.how === 'post' && answer.failure.sent === 'maybe')
         unsure.set(waiting.name, (unsure.get(waiting.name) ?? 0) + 1)
-      noteQuiet(waiting, answer)
+      noteQuiet(work)
     },
   }
 
-  function noteQuiet({ delivery }: Waiting, answer: PostAnswer | UpdateAnswer | undefined): void {
-    if (answer?.kind !== 'failed' || answer.failure.status !== 429) return
-    quietUntil.set(delivery.lane, time.now() + (answer.failure.retryAfterMs ?? 0))
+  function noteAnswer(work: AtWork, answer: PostAnswer | UpdateAnswer): void {
+    work.answer = answer
+    work.answeredAt = time.now()
+  }
+
+  function noteQuiet(work: AtWork | undefined): void {
+    if (work?.answer?.kind !== 'failed' || work.answer.failure.status !== 429) return
+    quietUntil.set(work.waiting.delivery.lane, work.answeredAt + (work.answer.failure.retryAfterMs ?? 0))
   }
 }
 

@@ -1,21 +1,17 @@
 // Graph as the bot meets it: Cloud PCs and their owners, restarts that it carries out, refuses or leaves in doubt, a list
-// of them that lags, and who belongs to the helpdesk.
+// of them that lags.
 import type { ActionUnderWay } from '../../src/core/cloud-pc.ts'
 import type { Person } from '../../src/core/people.ts'
-import type {
-  Devices,
-  DevicesAnswer,
-  GraphFailure,
-  People,
-  RestartAnswer,
-  RestartProgress,
-} from '../../src/flows/ports.ts'
+import type { Devices, DevicesAnswer, GraphFailure, RestartAnswer, RestartProgress } from '../../src/flows/ports.ts'
 import { failureOfStatus } from '../../src/graph/errors.ts'
 import { type GraphActionResult, toActionUnderWay, toProgress } from '../../src/graph/shapes.ts'
 import type { BotProcess } from './bot-process.ts'
 import type { FaultKind } from './faults.ts'
 import type { Random } from './random.ts'
+import { type FarPeople, peopleOf } from './far-people.ts'
+import { valuesSince } from './history.ts'
 import type { Run } from './run.ts'
+import { waitFor, wire } from './wire.ts'
 
 /** A POST as Graph took it. */
 export type Post = {
@@ -27,15 +23,10 @@ export type Post = {
   readonly fails: boolean
 }
 
-export type FarGraph = {
+export type FarGraph = FarPeople & {
   readonly devices: (process: BotProcess) => Devices
-  readonly people: People
-  /** The same people, at once and whatever goes wrong. */
-  readonly peopleNow: People
   /** Who had this Cloud PC at some time since then. */
   ownersSince(cloudPcId: string, since: number): readonly string[]
-  /** Did they belong to the helpdesk at some time since then? */
-  wasHelpdeskSince(personId: string, since: number): boolean
 }
 
 export type PostWatch = {
@@ -58,8 +49,6 @@ type Action = {
   readonly endSeenAt: number
   readonly fails: boolean
 }
-/** What was so from a time on, the newest last. */
-type History<Value> = { readonly from: number; readonly value: Value }[]
 
 /** The deadline of a call in src/graph/client.ts, and how far its clock and the bot's may differ in src/graph/devices.ts. */
 const deadline = 10_000
@@ -71,9 +60,6 @@ export function startGraph(run: Run, tenant: Tenant, watch: PostWatch): FarGraph
   const { time, faults } = run
   const random = run.randomFor('graph')
   const owners = new Map(tenant.cloudPcs.map(({ id, owner }) => [id, [{ from: time.now(), value: owner.id }]]))
-  const members = new Map(
-    tenant.people.map(({ id }) => [id, [{ from: time.now(), value: tenant.helpdesk.some((one) => one.id === id) }]]),
-  )
   const actions = new Map<string, Action[]>()
 
   function act(cloudPcId: string): Action {
@@ -182,8 +168,6 @@ export function startGraph(run: Run, tenant: Tenant, watch: PostWatch): FarGraph
     return owners.has(cloudPcId) ? 'yes' : 'no'
   }
 
-  const isMember = ({ id }: Pick<Person, 'id'>): boolean => members.get(id)?.at(-1)?.value ?? false
-
   return {
     devices: (process) => ({
       ownedBy,
@@ -192,29 +176,8 @@ export function startGraph(run: Run, tenant: Tenant, watch: PostWatch): FarGraph
       exists,
       restart: (cloudPcId) => restart(cloudPcId, process),
     }),
-    people: {
-      async isHelpdesk(personId) {
-        await wire(run, random)
-        if (faults.happen('membership unknown')) return 'unknown'
-        if (faults.happen('membership changes')) {
-          const { id, name } = random.pick(tenant.helpdesk)
-          const was = isMember({ id })
-          run.trace(`graph: ${name} ${was ? 'leaves' : 'joins'} the helpdesk`)
-          members.get(id)?.push({ from: time.now(), value: !was })
-        }
-        return isMember({ id: personId }) ? 'yes' : 'no'
-      },
-      async helpdesk() {
-        await wire(run, random)
-        return tenant.people.filter(isMember)
-      },
-    },
-    peopleNow: {
-      isHelpdesk: (personId) => Promise.resolve(isMember({ id: personId }) ? 'yes' : 'no'),
-      helpdesk: () => Promise.resolve(tenant.people.filter(isMember)),
-    },
     ownersSince: (cloudPcId, since) => valuesSince(owners.get(cloudPcId) ?? [], since),
-    wasHelpdeskSince: (personId, since) => valuesSince(members.get(personId) ?? [], since).includes(true),
+    ...peopleOf(run, tenant, random),
   }
 }
 
@@ -237,17 +200,5 @@ async function unread(run: Run, random: Random): Promise<DevicesAnswer> {
   return { ok: false, failure: unreachable }
 }
 
-/** The way there and back; it takes its time, whatever becomes of the process meanwhile. */
-const wire = (run: Run, random: Random): Promise<void> => waitFor(run, random.spread(20, 800))
-
-const waitFor = ({ time }: Run, ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    time.at(time.now() + ms, resolve)
-  })
-
 const nameOf = ({ cloudPcs }: Tenant, cloudPcId: string): string =>
   cloudPcs.find(({ id }) => id === cloudPcId)?.name ?? cloudPcId
-
-/** What was so at some time since then: all that began later, and what was so when it began. */
-const valuesSince = <Value>(history: History<Value>, since: number): Value[] =>
-  history.filter((_, at) => (history[at + 1]?.from ?? Infinity) > since).map(({ value }) => value)

@@ -67,16 +67,19 @@ export function watchRestarts(
     const now = time.now()
     const approval = content.catalog.symptoms.find(({ id }) => id === sending.symptom_id)?.approval
     const decider = sending.decided_by_id
-    if (
-      !graph()
-        .ownersSince(cloudPcId, now - oldestFact)
-        .includes(sending.person_id)
-    )
-      return 'the person does not own it'
+    const owners = graph().ownersSince(cloudPcId, now - oldestFact)
+    if (!owners.includes(sending.person_id)) return 'the person does not own it'
     if (approval === 'helpdesk' && decider === null) return 'nobody approved it'
+    if (decider === null && isBraked(now)) return 'the brake is pulled, and nobody approved it'
     if (decider === sending.person_id) return 'the requester approved it'
     if (decider !== null && !graph().wasHelpdeskSince(decider, now - oldestFact)) return 'a stranger approved it'
     return now > sending.created_at + times.consent + lateSend ? 'the consent is too old' : undefined
+  }
+
+  /** Has it been pulled for longer than a fact may be old? */
+  function isBraked(now: number): boolean {
+    const [brake] = rows<{ why: string | null; at: number }>('select why, at from brake order by version desc limit 1')
+    return brake !== undefined && brake.why !== null && brake.at < now - oldestFact
   }
 
   function taken({ requestId, cloudPcId, acted, fails }: Post): void {

@@ -2,7 +2,7 @@
 import type { Person } from '../../src/core/people.ts'
 import type { People } from '../../src/flows/ports.ts'
 import type { Tenant } from './far-graph.ts'
-import { type History, valuesSince } from './history.ts'
+import { type History, longestUnchanged, valuesSince } from './history.ts'
 import type { Random } from './random.ts'
 import type { Run } from './run.ts'
 import { wire } from './wire.ts'
@@ -22,8 +22,7 @@ export function peopleOf(run: Run, { people, helpdesk }: Tenant, random: Random)
   )
   const isMember = ({ id }: Pick<Person, 'id'>): boolean => members.get(id)?.at(-1)?.value ?? false
 
-  function change(): void {
-    const { id, name } = random.pick(helpdesk)
+  function change({ id, name }: Person): void {
     const was = isMember({ id })
     run.trace(`graph: ${name} ${was ? 'leaves' : 'joins'} the helpdesk`)
     members.get(id)?.push({ from: time.now(), value: !was })
@@ -34,7 +33,12 @@ export function peopleOf(run: Run, { people, helpdesk }: Tenant, random: Random)
       async isHelpdesk(personId) {
         await wire(run, random)
         if (faults.happen('membership unknown')) return 'unknown'
-        if (faults.happen('membership changes')) change()
+        if (faults.happen('membership changes')) {
+          const one = helpdesk.find(({ id }) => id === personId) ?? random.pick(helpdesk)
+          time.at(time.now() + random.spread(1, longestUnchanged), () => {
+            change(one)
+          })
+        }
         return isMember({ id: personId }) ? 'yes' : 'no'
       },
       async helpdesk() {

@@ -12,7 +12,7 @@ export type Story = {
 
 type Told = Story & { readonly deeds: ReadonlySet<string>; readonly length: number }
 
-const looked = 1_000
+const looked = 500
 
 /** Of the first seeds, without faults: whichever brings the most that is new, and the shortest of those, until none does. */
 export async function chooseStories(database: SimDatabase): Promise<Story[]> {

@@ -56,11 +56,7 @@ export type Faults = {
 }
 
 /** With an injection nothing else goes wrong. */
-export function startFaults(
-  rates: FaultRates,
-  randomFor: (purpose: string) => Random,
-  injection?: Injection,
-): Faults {
+export function startFaults(rates: FaultRates, randomFor: (purpose: string) => Random, injection?: Injection): Faults {
   const streams = new Map<FaultKind, Random>()
   const counts = new Map<FaultKind, number>()
   const places = new Map<FaultKind, number>()
@@ -94,4 +90,3 @@ export function startFaults(
 
 const isHere = ({ kind, nth, forEver }: Injection, asked: FaultKind, place: number): boolean =>
   asked === kind && (forEver ? place >= nth : place === nth)
-

@@ -4,25 +4,14 @@ import { availableParallelism } from 'node:os'
 import path from 'node:path'
 
 /** `script` is a file of this folder that calls `answerBatches`. The answers come in no certain order. */
-export async function inProcesses<Batch, Answer>(script: string, batches: readonly Batch[]): Promise<Answer[]> {
+export async function inProcesses(script: string, batches: readonly object[]): Promise<unknown[]> {
   const left = [...batches]
-  const answers: Answer[] = []
-  const workers = Array.from({ length: availableParallelism() }, () =>
-    work<Batch, Answer>(
-      script,
-      () => left.shift(),
-      (answer) => answers.push(answer),
-    ),
-  )
-  await Promise.all(workers)
+  const answers: unknown[] = []
+  await Promise.all(Array.from({ length: availableParallelism() }, () => work(script, left, answers)))
   return answers
 }
 
-function work<Batch, Answer>(
-  script: string,
-  next: () => Batch | undefined,
-  take: (answer: Answer) => void,
-): Promise<void> {
+function work(script: string, left: object[], answers: unknown[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = fork(path.join(import.meta.dirname, script), { execArgv: ['--import', 'tsx'] })
     child.on('error', reject)
@@ -30,27 +19,27 @@ function work<Batch, Answer>(
       if (code === 0) resolve()
       else reject(new Error(`a process of ${script} ended with ${String(code)}`))
     })
-    child.on('message', (message: Answered<Answer>) => {
-      if ('answer' in message) take(message.answer)
-      const batch = next()
+    child.on('message', (message: Message) => {
+      if (message.kind === 'answer') answers.push(message.answer)
+      const batch = left.shift()
       if (batch === undefined) child.disconnect()
-      else child.send({ batch })
+      else child.send(batch)
     })
   })
 }
 
-type Answered<Answer> = { readonly ready: true } | { readonly answer: Answer }
+type Message = { readonly kind: 'ready' } | { readonly kind: 'answer'; readonly answer: unknown }
 
 /** For the script: answers every batch that comes, and ends when no more can come. */
-export function answerBatches<Batch, Answer>(answerOf: (batch: Batch) => Promise<Answer>): void {
-  const send = (message: Answered<Answer>): void => void process.send?.(message)
-  process.on('message', ({ batch }: { batch: Batch }) => {
-    void answerOf(batch).then((answer) => {
-      send({ answer })
+export function answerBatches(answerOf: (batch: never) => Promise<unknown>): void {
+  const send = (message: Message): void => void process.send?.(message)
+  process.on('message', (batch) => {
+    void answerOf(batch as never).then((answer) => {
+      send({ kind: 'answer', answer })
     })
   })
   process.on('disconnect', () => {
     process.exitCode = 0
   })
-  send({ ready: true })
+  send({ kind: 'ready' })
 }

@@ -15,7 +15,7 @@ export type InjectedAnswer = {
 
 const database = await openSimDatabase()
 
-answerBatches<Injected[], InjectedAnswer[]>(async (batch) => {
+answerBatches(async (batch: Injected[]) => {
   const answers: InjectedAnswer[] = []
   for (const { plan } of batch) {
     const { broken } = await runPlan(database, plan)

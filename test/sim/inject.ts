@@ -34,7 +34,7 @@ async function injectAll(): Promise<number> {
   const batches = Array.from({ length: Math.ceil(injections.length / batchSize) }, (_, at) =>
     injections.slice(at * batchSize, (at + 1) * batchSize),
   )
-  const answers = (await inProcesses<Injected[], InjectedAnswer[]>('inject-batch.ts', batches)).flat()
+  const answers = ((await inProcesses('inject-batch.ts', batches)) as InjectedAnswer[][]).flat()
   report(stories, answers)
   const broken = answers.filter(({ broken }) => broken !== undefined).length
   const seconds = ((performance.now() - began) / 1000).toFixed(1)

@@ -35,7 +35,7 @@ async function replay(seed: number, smaller: boolean): Promise<number> {
 
 async function runAll(from: number, count: number): Promise<number> {
   const startedAt = performance.now()
-  const tallies = await inProcesses<Batch, Tally>('seeds-batch.ts', batchesOf(from, count))
+  const tallies = (await inProcesses('seeds-batch.ts', batchesOf(from, count))) as Tally[]
   const tally = tallies.reduce(together, nothingYet)
   report(tally, (performance.now() - startedAt) / 1000)
   return tally.failures.length === 0 && tally.seeds === count ? 0 : 1

@@ -7,4 +7,4 @@ export type Batch = { readonly first: number; readonly last: number }
 
 const database = await openSimDatabase()
 
-answerBatches<Batch, Tally>(({ first, last }) => runSeeds(database, first, last))
+answerBatches(({ first, last }: Batch) => runSeeds(database, first, last))

@@ -60,12 +60,14 @@ describe('the outbox in the database', () => {
     assert.deepEqual([record.name, record.wanted, record.posts, record.troubles, fence], ['pointer:9', 1, 0, {}, 1])
   })
 
-  it('knows what waits, and no longer once it is delivered', async () => {
-    assert.equal(await outbox.isWaiting('ticket:t:requester'), false)
+  it('knows which new cards wait, and no longer once they are delivered', async () => {
+    assert.equal(await outbox.willPost('ticket:t:requester'), false)
+    await put(update)
+    assert.equal(await outbox.willPost('ticket:t:requester'), false)
     await put(post)
-    assert.equal(await outbox.isWaiting('ticket:t:requester'), true)
+    assert.equal(await outbox.willPost('ticket:t:requester'), true)
     await end(await leaseOne())
-    assert.equal(await outbox.isWaiting('ticket:t:requester'), false)
+    assert.equal(await outbox.willPost('ticket:t:requester'), false)
   })
 
   const joined: readonly (readonly [string, readonly Delivery[], Delivery['how']])[] = [
@@ -157,7 +159,7 @@ describe('the outbox in the database', () => {
     const quick = await leaseOne(12)
     assert.equal(await end(slow), false)
     await outbox.later({ ...slow.record, troubles: { away: 3 } }, slow.fence, aTime(500))
-    assert.equal(await outbox.isWaiting(slow.record.name), true)
+    assert.equal(await outbox.willPost(slow.record.name), true)
     assert.deepEqual(await outbox.nextDue(), aTime(24))
     assert.equal(await end(quick), true)
   })

@@ -1,23 +1,25 @@
 // Ends processes at random moments, with several people at work on every bot and Graph failing now and then.
 import { setTimeout } from 'node:timers/promises'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
-import { openStates } from '../../src/core/restart-request.ts'
+import type { TemporaryStore } from '../helpers/temporary-store.ts'
 import { type BotUnderTest, startBotUnderTest } from './bot-under-test.ts'
 import { check } from './check.ts'
 import type { Dice } from './dice.ts'
-import { disturbedBy } from './disturb.ts'
+import type { Disturb } from './disturb.ts'
 import { type BotsProcess, startProcess, type Times } from './processes.ts'
-import { atRandom, type Tell } from './report.ts'
+import type { Tell } from './report.ts'
 import { ask, type Asked, endOf, goThrough, setUp, type Wanted } from './story.ts'
 
 export type RandomKills = {
+  /** The name in the table. */
+  readonly at: string
   readonly kills: number
   /** So many bots share a process and are ended at once. */
   readonly together: number
-  /** So many processes run every bot at once: one, where the store is a file. */
+  /** So many processes run every bot at once: one, where its store is a file. */
   readonly beside: number
-  /** Numbers the bots of this run apart from all others. */
-  readonly first: number
+  readonly newStore: () => Promise<TemporaryStore>
+  readonly disturb: Disturb
 }
 
 type Living = {
@@ -31,7 +33,6 @@ type Living = {
 const meanGap = 1500
 
 export async function killAtRandom(plan: RandomKills, dice: Dice, times: Times, tell: Tell): Promise<void> {
-  const disturb = disturbedBy(dice)
   let crew: BotsProcess[] = []
   let living: Living[] = []
   let begun = 0
@@ -39,7 +40,7 @@ export async function killAtRandom(plan: RandomKills, dice: Dice, times: Times, 
   while (kills < plan.kills || living.length > 0) {
     const isLast = kills >= plan.kills
     const missing = isLast ? 0 : plan.together - living.length
-    const fresh = await Promise.all(Array.from({ length: missing }, () => begin(plan.first + begun++, disturb, dice)))
+    const fresh = await Promise.all(Array.from({ length: missing }, () => begin(plan, ++begun, dice)))
     living.push(...fresh)
     for (const process of crew) openAll(process, fresh)
     while (crew.length < plan.beside) {
@@ -54,31 +55,21 @@ export async function killAtRandom(plan: RandomKills, dice: Dice, times: Times, 
     await victim?.kill((bot) => atWork.has(bot))
     crew = others
     kills += atWork.size
-    for (const one of living) if (one.isOver || isLast) await conclude(one, tell)
-    living = living.filter(({ isOver }) => !isOver && !isLast)
+    const through = living.filter(({ isOver }) => isOver || isLast)
+    living = living.filter((one) => !through.includes(one))
+    for (const process of crew) await Promise.all(through.map(({ bot }) => process.close(bot)))
+    for (const one of through) await conclude(one, plan.at, tell)
   }
   for (const process of crew) await process.kill(() => false)
 }
 
 /** Whether or not they come to listen before the process is ended. */
 function openAll(process: BotsProcess, all: readonly Living[]): void {
-  for (const { bot } of all)
-    void hasOpen(bot)
-      .then((resumes) => process.open(bot, resumes))
-      .catch(() => undefined)
+  for (const { bot } of all) void process.open(bot, false)
 }
 
-async function hasOpen({ store }: BotUnderTest): Promise<boolean> {
-  const open = await store.db
-    .selectFrom('restart_requests')
-    .select('id')
-    .where('state', 'in', openStates)
-    .executeTakeFirst()
-  return open !== undefined
-}
-
-async function begin(number: number, disturb: ReturnType<typeof disturbedBy>, dice: Dice): Promise<Living> {
-  const bot = await startBotUnderTest({ number, disturb })
+async function begin({ newStore, disturb }: RandomKills, number: number, dice: Dice): Promise<Living> {
+  const bot = await startBotUnderTest({ number, store: await newStore(), disturb })
   const asked: Asked[] = []
   const as = () => (dice.oneIn(4) ? 'submit' : 'execute')
   const of = (person: Wanted['person'], ...pcs: { readonly id: string }[]): Wanted[] =>
@@ -109,7 +100,7 @@ async function begin(number: number, disturb: ReturnType<typeof disturbedBy>, di
   }
 }
 
-async function conclude({ bot, asked }: Living, tell: Tell): Promise<void> {
+async function conclude({ bot, asked }: Living, at: string, tell: Tell): Promise<void> {
   const finding = await check(bot, asked, true)
-  await tell({ ...finding, at: atRandom, kills: bot.kills() }, bot)
+  await tell({ ...finding, at, kills: bot.kills() }, bot)
 }

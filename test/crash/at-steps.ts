@@ -10,6 +10,7 @@ import { eachOf } from './in-turns.ts'
 import { type KillPoint, killPoints } from './kill-points.ts'
 import { type BotsProcess, startProcess, type Times } from './processes.ts'
 import type { Tell } from './report.ts'
+import { sqliteCopy } from './sqlite-copy.ts'
 import { ask, type Asked, endOf, goThrough, setUp, type Wanted } from './story.ts'
 
 /** One restart, and the point at which its bot is ended. */
@@ -53,7 +54,7 @@ export async function killAtSteps(trials: readonly Trial[], together: number, ti
 
 /** Up to the card that asks for the confirmation. */
 async function prepare(trial: Trial, process: BotsProcess): Promise<Prepared> {
-  const bot = await startBotUnderTest({ number: trial.number })
+  const bot = await startBotUnderTest({ number: trial.number, store: await sqliteCopy() })
   await process.open(bot, false)
   await setUp(bot)
   return { ...trial, bot, asked: await ask(bot, trial.wanted) }

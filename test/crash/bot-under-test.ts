@@ -1,15 +1,14 @@
 // One bot under test, and all of it that outlives its process: the store, the far sides, and what was seen of it.
-import { rmSync } from 'node:fs'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openStates, type RestartState } from '../../src/core/restart-request.ts'
 import type { SandboxCall } from '../../src/sandbox/faults.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
-import { openDatabase } from '../../src/store/db.ts'
-import type { OpenDatabase, StoreLocation } from '../../src/store/location.ts'
 import { type Connector, startConnector } from '../helpers/connector.ts'
 import { type GraphGate, startGraphGate } from '../helpers/graph-gate.ts'
+import type { TemporaryStore } from '../helpers/temporary-store.ts'
+import type { Disturb } from './disturb.ts'
 import type { KillPoint, Seen } from './kill-points.ts'
 import type { CommitSeen, Opening } from './messages.ts'
 
@@ -20,9 +19,8 @@ export type BotUnderTest = {
   /** The reboot POSTs that left the bot. */
   readonly gate: GraphGate
   /** The bot's store, read by whoever checks it. */
-  readonly store: OpenDatabase
-  /** Where its log and, on SQLite, its store are. */
-  readonly folder: string
+  readonly store: TemporaryStore
+  readonly logFile: string
   /** Resolves when the bot may go on with what was seen; never, where it is to be ended first. */
   pass(seen: Seen): Promise<void>
   /** Resolves once the bot has come to this point; from there on nothing of it goes on. */
@@ -39,27 +37,23 @@ export type BotUnderTest = {
   quietMs(): number
   /** How often its process was ended while it was at work. */
   kills(): number
-  /** `keeps`: its folder stays, for whoever looks for the cause of a fault. */
+  /** `keeps`: its store and log stay, for whoever looks for the cause of a fault. */
   remove(keeps: boolean): Promise<void>
 }
 
 export type BotParts = {
   readonly number: number
-  /** The usual is a SQLite file of its own. */
-  readonly database?: StoreLocation
-  /** Comes before each call of Graph, to have something go wrong with it. */
-  readonly disturb?: (sandbox: Sandbox, call: SandboxCall) => void
+  readonly store: TemporaryStore
+  readonly disturb?: Disturb
 }
 
 const second = 1000
 /** So much later it is for the sandbox at each look for a result: at the first a restart is under way, at the second done. */
 const betweenLooks = 4500
 
-export async function startBotUnderTest({ number, database, disturb }: BotParts): Promise<BotUnderTest> {
+export async function startBotUnderTest({ number, store, disturb }: BotParts): Promise<BotUnderTest> {
   const folder = await mkdtemp(path.join(tmpdir(), 'reconnect-crash-'))
-  const location = database ?? { kind: 'sqlite', file: path.join(folder, 'reconnect.db') }
-  if (!database) await copyFile(await emptyStore(), path.join(folder, 'reconnect.db'))
-  const store = await openDatabase(location)
+  const logFile = path.join(folder, 'log')
   let ahead = 0
   const sandbox = await startSandbox({ production: false, now: () => new Date(Date.now() + ahead) })
   const connector = await startConnector((deed, where, when) => pass({ on: 'card', deed, where, when }))
@@ -95,16 +89,16 @@ export async function startBotUnderTest({ number, database, disturb }: BotParts)
   return {
     opening: {
       bot: number,
-      database: location,
+      database: store.location,
       graphUrl: gate.url,
       environment: sandbox.environment,
-      logFile: path.join(folder, 'log'),
+      logFile,
     },
     connector,
     sandbox,
     gate,
     store,
-    folder,
+    logFile,
     pass,
     stopAt: (point) =>
       new Promise((reached) => {
@@ -143,25 +137,12 @@ export async function startBotUnderTest({ number, database, disturb }: BotParts)
       await gate.stop()
       await sandbox.stop()
       await connector.stop()
-      await store.close()
-      if (!keeps) await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+      if (keeps) return store.close()
+      await store.remove()
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }
-
-let empty: Promise<string> | undefined
-
-/** Made once and copied for each bot. */
-const emptyStore = (): Promise<string> =>
-  (empty ??= (async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'reconnect-crash-'))
-    process.once('exit', () => {
-      rmSync(folder, { recursive: true, force: true })
-    })
-    const file = path.join(folder, 'empty.db')
-    await (await openDatabase({ kind: 'sqlite', file })).close()
-    return file
-  })())
 
 /** What was held back when a process ended is never let go: it belongs to nobody any more. */
 const never = (): Promise<void> => new Promise(() => undefined)

@@ -1,7 +1,7 @@
 // The process that is killed: runs bots as src/main.ts does, through createApp, with the usual worker and shorter times.
 // Around every commit it tells its parent and waits, so that it can be ended exactly there.
 import { appendFileSync } from 'node:fs'
-import { createApp, readContent } from '../../src/app.ts'
+import { type App, createApp, readContent } from '../../src/app.ts'
 import type { Change } from '../../src/core/change.ts'
 import type { RestartState } from '../../src/core/restart-request.ts'
 import type { Commit } from '../../src/flows/ports.ts'
@@ -20,6 +20,7 @@ const pace = { look: 200, restartLease: 7000, deliveryLease: 7000 }
 const times = { look: 60, lookForUnclear: 500, answer: 5500, readAgain: 100, unclear: 7000 }
 
 const content = await readContent()
+const apps = new Map<number, Promise<App>>()
 const waiting = new Map<number, () => void>()
 let commits = 0
 
@@ -28,7 +29,10 @@ const tell = (message: FromBots): void => void process.send?.(message)
 process.on('message', (message: ToBots) => {
   switch (message.kind) {
     case 'open':
-      void open(message.opening)
+      apps.set(message.opening.bot, open(message.opening))
+      return
+    case 'close':
+      void close(message.bot)
       return
     case 'go':
       waiting.get(message.commit)?.()
@@ -39,7 +43,7 @@ process.on('message', (message: ToBots) => {
 process.on('disconnect', () => process.exit())
 tell({ kind: 'loaded', ms: performance.now() })
 
-async function open({ bot, database, graphUrl, environment, logFile }: Opening): Promise<void> {
+async function open({ bot, database, graphUrl, environment, logFile }: Opening): Promise<App> {
   const began = performance.now()
   const log = createLog('info', {
     write: (line) => {
@@ -72,6 +76,13 @@ async function open({ bot, database, graphUrl, environment, logFile }: Opening):
   Object.assign(app.world, { store: stopping(bot, app.world.store) })
   const port = await app.start()
   tell({ kind: 'ready', bot, port, ms: performance.now() - began })
+  return app
+}
+
+async function close(bot: number): Promise<void> {
+  const app = await apps.get(bot)
+  await app?.stop()
+  tell({ kind: 'closed', bot })
 }
 
 /** The same store, which stops before and after each commit until the parent lets it go on. */

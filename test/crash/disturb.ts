@@ -17,10 +17,13 @@ const forReboots = [
   'act-then-hang',
 ] as const satisfies SandboxFault[]
 
-export function disturbedBy(dice: Dice) {
+/** Comes before each call. */
+export type Disturb = (sandbox: Sandbox, call: SandboxCall) => void
+
+export function disturbedBy(dice: Dice): Disturb {
   let posts = 0
-  return (sandbox: Sandbox, call: SandboxCall): void => {
-    if (call === 'reboot' && ++posts % oneAstrayIn === 0) sandbox.faults.set('reboot', 'reset')
+  return (sandbox, call) => {
+    if (call === 'reboot' && ++posts % oneAstrayIn === oneAstrayIn / 4) sandbox.faults.set('reboot', 'reset')
     else if (dice.oneIn(oneIn))
       sandbox.faults.set(call, call === 'reboot' ? dice.pick(forReboots) : dice.pick(forReads))
   }

@@ -21,6 +21,7 @@ export type CommitSeen = {
 
 export type ToBots =
   | { readonly kind: 'open'; readonly opening: Opening }
+  | { readonly kind: 'close'; readonly bot: number }
   /** The commit of this number may go on. */
   | { readonly kind: 'go'; readonly commit: number }
 
@@ -28,5 +29,6 @@ export type FromBots =
   /** Everything is imported and read, so many milliseconds after the process began. */
   | { readonly kind: 'loaded'; readonly ms: number }
   | { readonly kind: 'ready'; readonly bot: number; readonly port: number; readonly ms: number }
+  | { readonly kind: 'closed'; readonly bot: number }
   /** Waits until it may go on. */
   | { readonly kind: 'commit'; readonly bot: number; readonly commit: number; readonly seen: CommitSeen }

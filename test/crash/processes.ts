@@ -4,12 +4,14 @@ import { once } from 'node:events'
 import type { BotUnderTest } from './bot-under-test.ts'
 import type { FromBots, ToBots } from './messages.ts'
 
-/** How long a bot took, in milliseconds since its process began: to listen, and to go on with a restart. */
+/** How long a bot took, in milliseconds since its process began: to listen, and to go on with the restart that it had. */
 export type Times = { readonly ready: number[]; readonly resumed: number[] }
 
 export type BotsProcess = {
   /** Resolves once the bot listens. `resumes`: it has a restart to go on with. */
   open(bot: BotUnderTest, resumes: boolean): Promise<void>
+  /** Ends one bot as a stop of the service does. */
+  close(bot: BotUnderTest): Promise<void>
   /** SIGKILL; resolves once the process is gone. `atWork`: which bots had a restart that was not over. */
   kill(atWork: (bot: BotUnderTest) => boolean): Promise<void>
 }
@@ -18,6 +20,7 @@ type Running = {
   readonly bot: BotUnderTest
   readonly began: number
   readonly ready: () => void
+  closed: () => void
   resumes: boolean
   url: string | undefined
 }
@@ -54,6 +57,10 @@ export async function startProcess(times: Times): Promise<BotsProcess> {
           times.ready.push(loadedMs + message.ms)
           become(message.bot, `http://127.0.0.1:${message.port}`)
           return
+        case 'closed':
+          running.get(message.bot)?.closed()
+          running.delete(message.bot)
+          return
         case 'commit':
           void letPass(message)
       }
@@ -82,8 +89,21 @@ export async function startProcess(times: Times): Promise<BotsProcess> {
   return {
     open: (bot, resumes) =>
       new Promise<void>((ready) => {
-        running.set(bot.opening.bot, { bot, began: performance.now(), ready, resumes, url: undefined })
+        running.set(bot.opening.bot, {
+          bot,
+          began: performance.now(),
+          ready,
+          closed: () => undefined,
+          resumes,
+          url: undefined,
+        })
         tell({ kind: 'open', opening: bot.opening })
+      }),
+    close: ({ opening: { bot } }) =>
+      new Promise((closed) => {
+        const one = running.get(bot)
+        if (one) one.closed = closed
+        tell({ kind: 'close', bot })
       }),
     async kill(atWork) {
       isKilled = true

@@ -12,13 +12,14 @@ export type Result = Finding & { readonly at: string; readonly kills: number }
 export type Tell = (result: Result, bot: BotUnderTest) => Promise<void>
 
 export const atRandom = 'at random'
+export const onPostgres = 'at random, two on PostgreSQL'
 /** Of all restarts; a person has to look at each. */
 const mostUnknown = 0.01
 
 const sum = (all: readonly Result[], of: (result: Result) => number): number =>
   all.reduce((total, result) => total + of(result), 0)
 
-const columns = ['kills', 'restarts', 'duplicates', 'lost', 'unknown', 'duplicate cards'] as const
+const columns = ['kills', 'restarts', 'duplicates', 'lost', 'unknown', 'duplicate cards', 'faults'] as const
 const cellsOf = (results: readonly Result[]): readonly number[] => [
   sum(results, ({ kills }) => kills),
   sum(results, ({ restarts }) => restarts),
@@ -26,6 +27,7 @@ const cellsOf = (results: readonly Result[]): readonly number[] => [
   sum(results, ({ lost }) => lost),
   sum(results, ({ unknown }) => unknown.length),
   sum(results, ({ duplicateCards }) => duplicateCards),
+  sum(results, ({ faults }) => faults.length),
 ]
 
 const line = (name: string, cells: readonly (string | number)[]): string =>
@@ -35,7 +37,9 @@ const line = (name: string, cells: readonly (string | number)[]): string =>
   ].join('')
 
 export function tableOf(results: readonly Result[], times: Times, seconds: number): string[] {
-  const rows = [...steps, atRandom].map((at) => line(at, cellsOf(results.filter((result) => result.at === at))))
+  const rows = [...steps, atRandom, onPostgres].map((at) =>
+    line(at, cellsOf(results.filter((result) => result.at === at))),
+  )
   const kills = sum(results, (result) => result.kills)
   return [
     line('', columns),

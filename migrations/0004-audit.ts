@@ -30,7 +30,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 async function guardOnPostgres(db: Kysely<unknown>): Promise<void> {
-  await sql`create function audit_is_append_only() returns trigger language plpgsql as
+  await sql`create or replace function audit_is_append_only() returns trigger language plpgsql as
     $$ begin raise exception 'the audit is append-only'; end $$`.execute(db)
   await sql`create trigger audit_append_only before update or delete or truncate on audit
     for each statement execute function audit_is_append_only()`.execute(db)

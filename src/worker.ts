@@ -106,7 +106,7 @@ export async function keepUp(world: World): Promise<void> {
 }
 
 /** What is older than the administrator wants to keep goes. */
-export async function removeOld(world: World): Promise<void> {
+async function removeOld(world: World): Promise<void> {
   await guarded(world, 'removal-failed', async () => {
     await world.retention.removeOld(world.clock.now())
   })

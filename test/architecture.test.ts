@@ -6,7 +6,7 @@ import { decode, encode } from '../src/cards/actions.ts'
 import { type Button, screenKinds } from '../src/core/screens.ts'
 import { standingCards } from '../src/core/actions.ts'
 import { showStanding } from '../src/flows/run-command.ts'
-import { buttonsOn, everyScreen } from './helpers/every-screen.ts'
+import { everyScreen, sentFrom } from './helpers/every-screen.ts'
 import { circleIn, type Import, parseSource, readSource, root, type SourceFile } from './helpers/source-files.ts'
 
 const source = readSource('src')
@@ -247,10 +247,12 @@ describe('every button', () => {
     product: 'azure-vm',
     machine: 'vm01.contoso.com',
     severity: 'high',
+    urgency: 'critical',
+    assignee: '3f1d2c5e-0002-4a7b-9c3d-5e6f7a8b9c02',
     [`text-${verb}`]: 'Please help.',
   })
   const buttons: Button[] = [...everyScreen.map(({ screen }) => screen), ...standingCards.map(showStanding)].flatMap(
-    buttonsOn,
+    sentFrom,
   )
 
   it('is understood when it comes back, as what it was', () => {
@@ -260,9 +262,12 @@ describe('every button', () => {
       assert.ok(decoded, `${button.title}: ${action.verb}`)
       assert.equal(decoded.on, action.on, action.verb)
       if (decoded.on === 'command') assert.equal(decoded.command, action.choice)
+      else if (decoded.on === 'list') assert.deepEqual([decoded.list, decoded.page], [listed(action), action.choice])
       else assert.equal(decoded.act.verb, action.verb)
     }
   })
+
+  const listed = (action: Button['action']): string | undefined => (action.on === 'list' ? action.id : undefined)
 
   it('is refused when it comes back without its record, or with a verb that none has', () => {
     for (const button of buttons) {
@@ -286,6 +291,14 @@ function verbsUnderstood(): Set<string> {
   const text = readFileSync(path.join(root, 'src/cards/actions.ts'), 'utf8')
   const words = new Set(Array.from(text.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g), (match) => match[1] ?? ''))
   const ref = { id: 'a', nonce: 'b', step: 0 }
-  const rest = { choice: 0, symptomId: 's', device: 'd', product: 'azure-vm', machine: 'm', severity: 'high' }
+  const rest = {
+    choice: 0,
+    symptomId: 's',
+    device: 'd',
+    product: 'azure-vm',
+    machine: 'm',
+    severity: 'high',
+    urgency: 'high',
+  }
   return new Set([...words].filter((verb) => decode({ ...ref, ...rest, verb, [`text-${verb}`]: 'x' }) !== undefined))
 }

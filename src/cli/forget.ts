@@ -19,8 +19,8 @@ export async function forgetPerson(file: string, given: string, now: boolean): P
       console.error(`Nothing was erased. ${reasonOf(forgetting.refusal)}`)
       return 1
     }
-    const lines = linesOf(forgetting.erased)
-    if (lines.every(([count]) => count === 0)) {
+    const lines = linesOf(forgetting.erased).filter(([count]) => count > 0)
+    if (lines.length === 0) {
       console.log('Nothing is stored about this person.')
       return 0
     }
@@ -34,9 +34,13 @@ export async function forgetPerson(file: string, given: string, now: boolean): P
 const linesOf = (erased: Erased): [number, string][] => [
   [erased.sessions, 'sessions deleted'],
   [erased.unmatchedTexts, 'texts that the catalog did not know deleted'],
-  [erased.conversations, 'chats and welcomes deleted'],
+  [erased.conversations, 'chats, welcomes and Teams ids deleted'],
+  [erased.messages, 'messages, waiting or just sent, deleted'],
+  [erased.clicks, 'button presses deleted'],
+  [erased.onCall, 'on-call notes deleted'],
   [erased.restarts, 'restart requests deleted'],
   [erased.tickets, 'tickets emptied'],
+  [erased.handedBack, 'tickets of others handed back'],
   [erased.mentions, 'mentions replaced in what stays'],
   [erased.auditEntries, 'audit entries that no longer say who it was'],
 ]

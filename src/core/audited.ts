@@ -1,4 +1,4 @@
-// The audit entries that restarts and tickets leave: made where the change is made, written in the same transaction.
+// The audit entries of what people and the bot do: made where the change is made, written in the same transaction.
 import { type AuditAct, type AuditEntry, botActor } from './audit.ts'
 import type { Change } from './change.ts'
 import type { RestartRequest, RestartState } from './restart-request.ts'
@@ -9,7 +9,27 @@ export type Doer = { readonly id: string; readonly surface: AuditEntry['surface'
 
 export const botDoer: Doer = { id: botActor, surface: 'worker' }
 
-export const putAudit = (entry: AuditEntry): Change => ({ put: 'audit', entry })
+/** What is done, or tried: a refusal leaves the subject as it was before. */
+export type Deed = Pick<AuditEntry, 'act' | 'subject' | 'before' | 'after'>
+
+export const doneAudit = (deed: Deed, { id: actor, surface }: Doer, at: Date): Change => ({
+  put: 'audit',
+  entry: { ...deed, at, actor, surface, outcome: 'done', rule: undefined },
+})
+
+export const refusedAudit = (
+  { act, subject, before }: Omit<Deed, 'after'>,
+  rule: string,
+  { id: actor, surface }: Doer,
+  at: Date,
+): Change => ({
+  put: 'audit',
+  entry: { act, subject, before, after: undefined, at, actor, surface, outcome: 'refused', rule },
+})
+
+/** The rule that keeps somebody from what is for the helpdesk. That Graph could not vouch for them is told apart. */
+export const memberRule = (member: 'no' | 'unknown'): string =>
+  member === 'unknown' ? 'membership-unknown' : 'not-helpdesk'
 
 const restartActs: Readonly<Record<RestartState, AuditAct | undefined>> = {
   requested: 'restart-requested',
@@ -33,21 +53,22 @@ export function restartAudit(
   doer: Doer,
   at: Date,
 ): Change[] {
-  const act = restartActs[request.state]
-  if (!act) return []
-  return [
-    putAudit({
-      at,
-      actor: doer.id,
-      act,
-      outcome: request.refusal ? 'refused' : 'done',
-      rule: request.refusal?.rule ?? request.reason,
-      subject: { kind: 'restart', id: request.id },
-      before,
-      after: request.state,
-      surface: doer.surface,
-    }),
-  ]
+  const { id, state: after, refusal, reason } = request
+  const act = restartActs[after]
+  // What goes back to be sent once more was approved before.
+  if (!act || (before === 'sending' && after === 'approved')) return []
+  const entry = {
+    at,
+    actor: doer.id,
+    act,
+    outcome: refusal ? 'refused' : 'done',
+    rule: refusal?.rule ?? reason,
+    subject: { kind: 'restart', id },
+    before,
+    after,
+    surface: doer.surface,
+  } as const
+  return [{ put: 'audit', entry }]
 }
 
 /** Acts of the requester that need no right leave nothing; the approval is told of the restart. */
@@ -69,39 +90,18 @@ const ticketActs: Readonly<Partial<Record<TicketVerb, AuditAct>>> = {
 /** What an act on a ticket leaves, done or refused by `rule`. */
 export function ticketAudit(
   verb: TicketVerb,
-  before: Ticket,
+  { id, state: before }: Ticket,
   outcome: { readonly after: Ticket } | { readonly rule: string },
   doer: Doer,
   at: Date,
 ): Change[] {
   const act = ticketActs[verb]
-  const done = 'after' in outcome
+  if (!act) return []
+  const tried = { act, subject: { kind: 'ticket', id }, before } as const
+  if ('rule' in outcome) return [refusedAudit(tried, outcome.rule, doer, at)]
   // The approval that was given is written once, with the restart.
-  if (!act || (verb === 'approve' && done)) return []
-  return [
-    putAudit({
-      at,
-      actor: doer.id,
-      act,
-      outcome: done ? 'done' : 'refused',
-      rule: done ? undefined : outcome.rule,
-      subject: { kind: 'ticket', id: before.id },
-      before: before.state,
-      after: done ? outcome.after.state : undefined,
-      surface: doer.surface,
-    }),
-  ]
+  return verb === 'approve' ? [] : [doneAudit({ ...tried, after: outcome.after.state }, doer, at)]
 }
 
-export const filedAudit = (ticketId: string, doer: Doer, at: Date): Change =>
-  putAudit({
-    at,
-    actor: doer.id,
-    act: 'ticket-filed',
-    outcome: 'done',
-    rule: undefined,
-    subject: { kind: 'ticket', id: ticketId },
-    before: undefined,
-    after: 'open',
-    surface: doer.surface,
-  })
+export const filedAudit = (id: string, doer: Doer, at: Date): Change =>
+  doneAudit({ act: 'ticket-filed', subject: { kind: 'ticket', id }, before: undefined, after: 'open' }, doer, at)

@@ -1,7 +1,7 @@
 // What one commit writes: all of it or nothing. Flows gather facts, the core decides, and what follows is a list of these.
 import type { AuditEntry } from './audit.ts'
 import type { Delivery } from './outbox.ts'
-import type { CardPlace, Person } from './people.ts'
+import type { CardPlace, ChannelKind, Person } from './people.ts'
 import type { Brake } from './policy/brake.ts'
 import type { RestartRequest } from './restart-request.ts'
 import type { Session } from './session.ts'
@@ -18,6 +18,14 @@ export type Change =
   /** The channel is reminded of it, once until something happens to it. */
   | { readonly put: 'reminded'; readonly ticket: Ticket }
   | { readonly put: 'brake'; readonly brake: Brake }
+  | {
+      readonly put: 'channel'
+      readonly kind: ChannelKind
+      readonly conversation: string
+      readonly by: Person
+      readonly at: Date
+    }
+  | { readonly put: 'on-call'; readonly kind: ChannelKind; readonly person: Person; readonly since: Date }
   | { readonly put: 'card'; readonly name: string; readonly place: CardPlace }
   | { readonly put: 'delivery'; readonly delivery: Delivery }
   | { readonly put: 'audit'; readonly entry: AuditEntry }

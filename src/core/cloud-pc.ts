@@ -12,6 +12,9 @@ export const cloudPcStatuses = [
 ] as const
 export type CloudPcStatus = (typeof cloudPcStatuses)[number]
 
+/** What Windows 365 is doing to it at somebody's wish. */
+export type ActionUnderWay = 'restart' | 'other'
+
 export type CloudPc = {
   readonly id: string
   readonly name: string

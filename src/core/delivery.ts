@@ -110,8 +110,9 @@ export function afterSend({ kind, tries }: Attempt, failure: SendFailure, random
       // A new card may stand there all the same, and Teams says not to try again.
       return kind === 'post' ? giveUp('refused') : retry(4, fullJitter(doubled(2 * second, tries), random))
     case 'unsure':
-      // An update may come twice; of a new card there may be one duplicate, never two. Five doubled waits: ten minutes.
-      return kind === 'post' ? retry(2, minute) : retry(6, fullJitter(doubled(20 * second, tries), random))
+      // An update may come twice, and a card that stands must not stay untrue; of a new card there may be one duplicate,
+      // never two.
+      return kind === 'post' ? retry(2, minute) : retry(triesOfADay, spread(doubled(20 * second, tries), random))
     case 'too-big':
       return tries > 1 ? giveUp('refused') : { next: 'shorten' }
     case 'card-gone':

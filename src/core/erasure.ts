@@ -1,11 +1,11 @@
 // What is left when a person is forgotten, or a text is too old to be kept. Pure; src/store does the erasing.
-import type { Person } from './people.ts'
+import { forgottenId, type Person } from './people.ts'
 import { isWithdrawable, type RestartState } from './restart-request.ts'
 import * as texts from './texts.ts'
 import type { TicketFacts } from './ticket.ts'
 
-/** Stands where a forgotten person stood. No id of Entra reads like this one. */
-export const somebody: Person = { id: 'forgotten', name: texts.formerColleague }
+/** Stands where a forgotten person stood. */
+export const somebody: Person = { id: forgottenId, name: texts.formerColleague }
 
 /** What a closed ticket still tells: which error it was and what was suggested, and nothing of the person. */
 export const withoutTexts = (facts: TicketFacts): TicketFacts => ({

@@ -63,6 +63,9 @@ export const restartReasons = [
   'no-right',
   'not-signed-in',
   'not-found',
+  'removed',
+  'reassigned',
+  /** Another action was under way. Where that was a restart, it is followed instead. */
   'busy',
   'graph-unreachable',
   'unclear-answer',
@@ -80,6 +83,8 @@ export const reasonsForHelpdesk: readonly RestartReason[] = [
   'no-right',
   'not-signed-in',
   'not-found',
+  'removed',
+  'reassigned',
   'graph-unreachable',
   'action-failed',
   'unclear-answer',
@@ -106,7 +111,7 @@ export type RestartRequest = {
   readonly createdAt: Date
   /** When it came into this state. */
   readonly since: Date
-  /** When the last POST left. */
+  /** When the last POST left; when the restart began that was joined instead. */
   readonly sentAt: Date | undefined
   /** When the bot looks at this request next; undefined when it has nothing to do. */
   readonly dueAt: Date | undefined
@@ -137,6 +142,8 @@ export const times = {
   answer: 13 * second,
   /** Before facts that could not be read are read again. */
   readAgain: 5 * second,
+  /** A restart that began no longer ago than this is joined instead of sent again. */
+  joined: 10 * minute,
 } as const
 export type RestartTimes = { readonly [Name in keyof typeof times]: number }
 
@@ -160,7 +167,7 @@ export function deadlineOf(request: RestartRequest, limits: RestartTimes = times
       return after(sentAt ?? since, limits.unclear, 'unknown', 'unclear-answer')
     case 'sent':
     case 'restarting':
-      return after(sentAt ?? since, limits.followed, 'unknown', 'not-confirmed')
+      return after(followedFrom(request), limits.followed, 'unknown', 'not-confirmed')
     case 'done':
     case 'failed':
     case 'unknown':
@@ -170,6 +177,14 @@ export function deadlineOf(request: RestartRequest, limits: RestartTimes = times
       return undefined
   }
 }
+
+/** A restart that was joined may have begun before anybody asked for it. */
+const followedFrom = ({ createdAt, since, sentAt = since }: RestartRequest): Date =>
+  sentAt < createdAt ? createdAt : sentAt
+
+/** Windows 365 asked to wait so long that a person may be quicker. */
+export const waitsLong = ({ since, dueAt = since }: Pick<RestartRequest, 'since' | 'dueAt'>): boolean =>
+  dueAt.getTime() - since.getTime() > 10 * minute
 
 /** Until it is being sent, the requester may take it back. */
 export const isWithdrawable = ({ state }: Pick<RestartRequest, 'state'>): boolean =>

@@ -38,7 +38,8 @@ export const confirm = {
   title: (name: string) => `Restart ${name}?`,
   body: 'It takes about five minutes.',
   off: 'This Cloud PC is powered off. The restart happens when it is next powered on.',
-  frontline: 'It takes about five minutes. Everybody who uses this Cloud PC is signed out.',
+  frontline:
+    'It takes about five minutes; if it is powered off, it restarts when it is next powered on. Everybody who uses this Cloud PC is signed out.',
   warning: 'Unsaved work on it will be lost.',
   device: 'Cloud PC',
   plan: 'Size',
@@ -71,6 +72,10 @@ export const refused = {
         return `I’m not allowed to look up Cloud PCs at the moment. Nothing was restarted. You can restart at windows365.microsoft.com. ${refusal.ticket === undefined ? restart.untold : restart.passedOn(refusal.ticket)}`
       case 'status':
         return `This Cloud PC is ${statusWords[refusal.status]}, so a restart isn’t possible now. The helpdesk can see what it is waiting for.`
+      case 'action-under-way':
+        return refusal.action === 'restart'
+          ? 'Windows 365 is restarting this Cloud PC already, or will as soon as it is powered on. Give it five minutes, then connect.'
+          : 'Windows 365 is busy with another action on this Cloud PC, so a restart isn’t possible now. Try again in ten minutes, or ask the helpdesk what it is.'
       case 'cool-down':
         return `This Cloud PC was restarted a short while ago. Another restart is possible in ${minutes(refusal.minutes)}. If the error is still there, a second restart rarely helps: ask the helpdesk.`
       case 'daily-cap':
@@ -102,9 +107,17 @@ export const restart = {
     title: (name: string) => `${name} will be restarted soon`,
     body: 'Windows 365 is busy. I’ll ask again by myself; you don’t have to do anything.',
   },
+  muchLater: {
+    title: (name: string) => `${name} will be restarted later`,
+    body: 'Windows 365 is busy and asks me to wait for more than ten minutes. I’ll ask again by myself then. If you can’t wait, press “Get help”, and the helpdesk can look at it now.',
+  },
   sent: {
     title: (name: string) => `Restarting ${name}`,
-    body: 'Windows 365 has accepted the restart. It takes about five minutes.',
+    body: 'Windows 365 has accepted the restart. It takes about five minutes; a Cloud PC that is powered off restarts when it is next powered on.',
+  },
+  joined: {
+    title: (name: string) => `${name} is being restarted already`,
+    body: 'A restart of it was under way before mine, so I’m following that one. I’ll tell you when it has finished.',
   },
   restarting: { title: (name: string) => `${name} is restarting`, body: 'It takes about five minutes.' },
   done: { title: (name: string) => `${name} has restarted`, body: 'Can you connect now?' },
@@ -134,12 +147,14 @@ export const restart = {
       'I’m not allowed to restart Cloud PCs at the moment. Nothing was restarted. You can restart it at windows365.microsoft.com.',
     'not-signed-in':
       'I couldn’t sign in to Windows 365. Nothing was restarted. You can restart it at windows365.microsoft.com.',
-    'not-found': 'Windows 365 doesn’t know this Cloud PC any more. Nothing was restarted.',
-    busy: 'Another action is under way on this Cloud PC. Nothing was restarted. Wait ten minutes, then connect or try again.',
+    'not-found': 'Windows 365 couldn’t find this Cloud PC. Nothing was restarted.',
+    removed: 'This Cloud PC doesn’t exist any more. Nothing was restarted.',
+    reassigned: 'This Cloud PC isn’t assigned to you any more. Nothing was restarted.',
+    busy: 'Another action is under way on this Cloud PC, so Windows 365 refused the restart. Wait ten minutes, then connect or try again.',
     'graph-unreachable':
-      'Windows 365 couldn’t be reached. Nothing was restarted. You can try windows365.microsoft.com.',
+      'Windows 365 couldn’t be reached, or is too busy. Nothing was restarted. You can try windows365.microsoft.com.',
     'action-failed': 'Windows 365 tried to restart it and failed.',
-    'not-allowed-any-more': 'Something changed before I could send the restart, so I stopped. Nothing was restarted.',
+    'not-allowed-any-more': 'Something changed before I could send the restart, so I sent none.',
     'consent-too-old':
       'It’s a while since you asked, and you may have work open on it now. Nothing was restarted. Press the button when you’re ready.',
     'approval-too-late':
@@ -155,10 +170,15 @@ export const restart = {
 const helpdeskReasons: Readonly<Record<RestartReason, string>> = {
   'no-right':
     'Graph answered 403. Reconnect lacks CloudPC.ReadWrite.All, or its consent was taken back. Nothing was restarted.',
-  'not-signed-in': 'Graph answered 401 twice. Check Reconnect’s credential. Nothing was restarted.',
-  'not-found': 'Graph answered 404. Was the Cloud PC reassigned or removed? Nothing was restarted.',
-  busy: 'Graph answered 409 or 423: another action is under way. Nothing was restarted.',
-  'graph-unreachable': 'Graph could not be reached in three attempts. Nothing was restarted.',
+  'not-signed-in':
+    'Graph answered 401 twice, or the sign-in was refused. Check Reconnect’s credential. Nothing was restarted.',
+  'not-found':
+    'Graph answered 404, and a second look did not tell why. Look for the Cloud PC in Intune. Nothing was restarted.',
+  removed: 'Graph answered 404 and has no such Cloud PC any more. Did its licence end? Nothing was restarted.',
+  reassigned:
+    'Graph answered 404; the Cloud PC is there, but no longer assigned to the requester. Nothing was restarted.',
+  busy: 'Graph answered 409 or 423: another action is under way, so it refused the restart.',
+  'graph-unreachable': 'Graph could not be reached, or was too busy, until the bot gave up. Nothing was restarted.',
   'action-failed': 'Windows 365 reports that the restart failed.',
   'consent-too-old':
     'the requester’s consent was too old when the restart was due, so they were asked again. Nothing was restarted.',

@@ -142,6 +142,8 @@ export type Screen =
         readonly news: string
         /** Why nothing was done. */
         readonly notice: string
+        /** When that happened which the notice tells of; empty where it does not matter. */
+        readonly when: string
         readonly body: string
         readonly events: readonly { readonly when: string; readonly who: string; readonly quote: string }[]
         readonly forms: readonly FormView[]
@@ -161,6 +163,8 @@ export type TicketChannelView = {
   readonly state: string
   readonly tone: Tone
   readonly notice: string
+  /** When that happened which the notice tells of; empty where it does not matter. */
+  readonly when: string
   readonly rows: readonly Row[]
   readonly quoteTitle: string
   readonly quote: string

@@ -2,7 +2,7 @@
 // a click counts only on the step that is stored, so an old card or a double click changes nothing.
 import type { Product } from './catalog.ts'
 import type { Evidence } from './match/decide.ts'
-import type { CloudPc } from './cloud-pc.ts'
+import type { ActionUnderWay, CloudPc } from './cloud-pc.ts'
 import type { Person } from './people.ts'
 
 export type Answer = { readonly questionId: string; readonly choice: number | 'unknown' }
@@ -33,6 +33,7 @@ export type RestartRefusal =
   /** Graph lets the bot look nothing up; `ticket` is what the helpdesk got, if it was reached. */
   | { readonly rule: 'no-access'; readonly ticket: number | undefined }
   | { readonly rule: 'status'; readonly status: CloudPc['status'] }
+  | { readonly rule: 'action-under-way'; readonly action: ActionUnderWay }
   | { readonly rule: 'cool-down'; readonly minutes: number }
   | { readonly rule: 'daily-cap'; readonly cap: number }
 

@@ -1,5 +1,5 @@
 // How a restart request looks to its requester.
-import type { RestartRequest } from './restart-request.ts'
+import { type RestartRequest, waitsLong } from './restart-request.ts'
 import type { Button, Screen, Tone } from './screens.ts'
 import { buttonsOf } from './session-buttons.ts'
 import type { Session } from './session.ts'
@@ -51,11 +51,11 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
     case 'awaiting-approval':
       return say({ title: texts.restart.waiting.title, body: texts.restart.waiting.body(ticketNumber) }, 'accent', '⏳')
     case 'approved':
-      return say(request.attempts > 0 ? texts.restart.later : texts.restart.approved, 'accent', '⏳')
+      return say(approvedWords(request), 'accent', '⏳')
     case 'sending':
       return say(texts.restart.sending, 'accent', '⏳')
     case 'sent':
-      return say(texts.restart.sent, 'accent', '⏳')
+      return say(reason === 'busy' ? texts.restart.joined : texts.restart.sent, 'accent', '⏳')
     case 'restarting':
       return say(texts.restart.restarting, 'accent', '⏳')
     case 'done':
@@ -66,11 +66,7 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
         : say(texts.restart.unclear, 'warning', '⚠️')
     case 'failed':
     case 'expired':
-      return say(
-        { title: texts.restart.failed.title, body: texts.restart.failures[reason ?? 'action-failed'] },
-        'attention',
-        '❌',
-      )
+      return say({ title: texts.restart.failed.title, body: failureWords(request) }, 'attention', '❌')
     case 'declined':
       return refusal
         ? say({ title: () => texts.refused.title, body: texts.refused.because(refusal) }, 'warning', '❌')
@@ -82,6 +78,16 @@ function wordsFor(request: RestartRequest, ticketNumber: number | undefined): Wo
     case 'withdrawn':
       return say(texts.restart.withdrawn, 'default', '↩️')
   }
+}
+
+function approvedWords(request: RestartRequest) {
+  if (request.attempts === 0) return texts.restart.approved
+  return waitsLong(request) ? texts.restart.muchLater : texts.restart.later
+}
+
+function failureWords({ reason = 'action-failed', refusal }: RestartRequest): string {
+  const why = texts.restart.failures[reason]
+  return refusal ? `${why} ${texts.refused.because(refusal)}` : why
 }
 
 function buttonsFor({ state }: RestartRequest, session: Session): Button[] {

@@ -35,8 +35,9 @@ export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
     tone: tones[ticket.state],
     news: '',
     notice,
+    when: '',
     body: bodyFor(ticket),
-    events: eventsOf(ticket.events.filter(isForRequester)),
+    events: eventsOf(ticket.events.filter(isForRequester).map(withoutNote)),
     forms: isLive(ticket)
       ? [form(ticket, texts.buttons.comment, 'comment', texts.ticket.commentLabel, texts.ticket.commentMissing, typed)]
       : [],
@@ -82,7 +83,7 @@ export function showTicketInChannel(ticket: Ticket, parts: ChannelParts): Screen
   const runbook = runbookFor(ticket, symptom)
   return {
     ...channelCard(ticket, parts.notice ?? '', parts.viewers),
-    rows: rowsOf(ticket, symptom, request),
+    rows: rowsOf(ticket, parts),
     quoteTitle: ticket.facts.excerpt === '' ? '' : texts.ticket.quoteTitle,
     quote: texts.shorten(ticket.facts.excerpt, longestExcerpt),
     events: eventsOf(ticket.events),
@@ -108,6 +109,7 @@ function channelCard(ticket: Ticket, notice: string, viewers: readonly string[])
     state: texts.ticketStates[ticket.state],
     tone: tones[ticket.state],
     notice,
+    when: '',
     rows: [],
     quoteTitle: '',
     quote: '',
@@ -133,11 +135,14 @@ const runbookFor = (ticket: Ticket, symptom: Symptom | undefined) => {
   return firstPage([...first, ...advice.filter(fits), ...advice.filter((solution) => !fits(solution))])
 }
 
-// With reply, decline, escalate and the rest these are never more than six.
+/**
+ * With reply, decline, escalate and the rest these are never more than six. Release stands where take stood: whoever
+ * presses just as a colleague's act changes the card does nothing worse than to read who has it.
+ */
 function channelButtons(ticket: Ticket, restartWaits: boolean): Button[] {
   if (!isLive(ticket)) return []
   return [
-    ...(ticket.owner ? [] : [button(ticket, texts.buttons.take, 'take')]),
+    ticket.owner ? button(ticket, texts.buttons.release, 'release') : button(ticket, texts.buttons.take, 'take'),
     restartWaits ? button(ticket, texts.buttons.approve, 'approve') : button(ticket, texts.buttons.resolve, 'resolve'),
   ]
 }
@@ -173,11 +178,10 @@ const escalationsFor = (ticket: Ticket, { onCall }: ChannelParts, typed: string)
 const severityOptions = severities.map((severity) => ({ title: texts.severityNames[severity], value: severity }))
 
 /** Everything that is done less often, behind one button. */
-function moreFor(ticket: Ticket, { colleagues, viewer }: ChannelParts): MoreView[] {
+function moreFor(ticket: Ticket, { colleagues }: ChannelParts): MoreView[] {
   if (!isLive(ticket)) return []
   const { owner, requester } = ticket
   const others = colleagues.filter(({ id }) => id !== requester.id && id !== owner?.id)
-  const canRelease = owner !== undefined && (viewer === undefined || viewer.id === owner.id)
   return [
     {
       title: texts.buttons.more,
@@ -191,7 +195,6 @@ function moreFor(ticket: Ticket, { colleagues, viewer }: ChannelParts): MoreView
         button(ticket, texts.buttons.note, 'note'),
         button(ticket, texts.buttons.urgency, 'urgency'),
         ...(others.length > 0 ? [button(ticket, texts.buttons.assign, 'assign')] : []),
-        ...(canRelease ? [button(ticket, texts.buttons.release, 'release')] : []),
       ],
     },
   ]
@@ -216,13 +219,13 @@ const button = (ticket: Ticket, title: string, verb: string): Button => ({
 export const ticketButton = (ticket: Ticket): Button =>
   button(ticket, texts.buttons.ticket(ticket.number), 'show-ticket')
 
-function rowsOf(ticket: Ticket, symptom: Symptom | undefined, request: RestartRequest | undefined) {
+function rowsOf(ticket: Ticket, { symptom, request, viewer }: ChannelParts) {
   const { rows } = texts.ticket
   const { facts } = ticket
   return [
     { label: rows.requester, value: ticket.requester.name },
     { label: rows.severity, value: texts.severityNames[ticket.severity] },
-    { label: rows.owner, value: ticket.owner?.name ?? texts.ticket.noOwner },
+    { label: rows.owner, value: ownerFor(ticket, viewer) },
     { label: rows.error, value: symptom?.title ?? texts.helpForm.noSymptom },
     ...(facts.product || facts.machine
       ? [
@@ -241,9 +244,17 @@ function rowsOf(ticket: Ticket, symptom: Symptom | undefined, request: RestartRe
   ]
 }
 
+const ownerFor = ({ owner }: Ticket, viewer: Person | undefined): string => {
+  if (!owner) return texts.ticket.noOwner
+  return owner.id === viewer?.id ? texts.ticket.you(owner.name) : owner.name
+}
+
 /** What the helpdesk and the bot write for the helpdesk is not for the requester. */
 export const isForRequester = ({ kind }: TicketEvent): boolean =>
   !['note', 'restart', 'urgency', 'released'].includes(kind)
+
+/** That it is with the second tier the requester may know, and not what was written to them. */
+const withoutNote = (event: TicketEvent): TicketEvent => (event.kind === 'escalated' ? { ...event, text: '' } : event)
 
 const eventsOf = (events: readonly TicketEvent[]) =>
   events.slice(-shownEvents).map((event, index, shown) => ({

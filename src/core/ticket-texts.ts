@@ -49,6 +49,7 @@ export const ticket = {
     restart: 'Restart',
   },
   noOwner: 'Nobody yet',
+  you: (name: string) => `${name} (you)`,
   quoteTitle: 'Pasted text, masked',
   runbook: 'Show or hide the runbook',
   declineLabel: 'Reason, shown to the requester',
@@ -68,8 +69,8 @@ export const ticket = {
     'The second tier’s channel isn’t set up. Type “@Reconnect set up second tier here” in it. Nothing was changed.',
   devicesUnread: 'could not be read from Graph',
   seeBelow: 'The newest card is further down.',
-  changedMeanwhile: (by: string, what: string, when: string) =>
-    `${by} was first: ${what} (${when}). Nothing of yours was done; this is how it stands now.`,
+  changedMeanwhile: (by: string, what: string) =>
+    `${by} was first: ${what}. Nothing of yours was done; this is how it stands now.`,
   refusals: (refusal: TicketRefusal): string => {
     switch (refusal.rule) {
       case 'not-helpdesk':

@@ -1,6 +1,6 @@
 // A helpdesk ticket and everything that can be done with it. Pure: who may do what in which state, and what follows.
 import type { Product } from './catalog.ts'
-import type { Person } from './people.ts'
+import { forgottenId, type Person } from './people.ts'
 
 export const ticketStates = ['open', 'taken', 'escalated', 'resolved', 'declined', 'withdrawn'] as const
 export type TicketState = (typeof ticketStates)[number]
@@ -265,7 +265,8 @@ function changeOf(ticket: Ticket, act: TicketAct, actor: Person, { assignee }: T
     case 'withdraw':
       return { state: 'withdrawn' }
     case 'reopen':
-      return { state: ticket.owner ? 'taken' : 'open' }
+      // Whoever is forgotten does not come back to it.
+      return ticket.owner && ticket.owner.id !== forgottenId ? { state: 'taken' } : { state: 'open', owner: undefined }
     case 'comment':
     case 'note':
     case 'confirm':

@@ -1,7 +1,7 @@
 // A button on a session's card: load, check whose it is and which step it is of, then one step on.
 import type { CardRef, SessionAction } from '../core/actions.ts'
 import type { Symptom } from '../core/catalog.ts'
-import { filedAudit, putAudit } from '../core/audited.ts'
+import { filedAudit, refusedAudit } from '../core/audited.ts'
 import { putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { advance, type Session } from '../core/session.ts'
@@ -35,22 +35,16 @@ export async function clickSession(world: World, click: Click, ref: CardRef, act
   return saved.place.at === 'restart' || saved.place.at === 'ticket' ? byOutbox(screen) : toEverybody(screen)
 }
 
-/** Nobody restarts what is somebody else's, and whoever tried is written down. */
-async function refuseStranger(world: World, session: Session, click: Click, act: SessionAction): Promise<Answer> {
-  if (act.verb === 'confirm-restart')
-    await world.store.commit([
-      putAudit({
-        at: world.clock.now(),
-        actor: click.person.id,
-        act: 'restart-requested',
-        outcome: 'refused',
-        rule: 'not-yours',
-        subject: { kind: 'restart', id: restartIdOf(session) },
-        before: undefined,
-        after: undefined,
-        surface: click.surface,
-      }),
-    ])
+/** Nobody restarts what is somebody else's, nor stops its restart, and whoever tried is written down. */
+async function refuseStranger(world: World, session: Session, click: Click, { verb }: SessionAction): Promise<Answer> {
+  const { place } = session
+  const id = place.at === 'restart' ? place.requestId : restartIdOf(session)
+  const act = { 'confirm-restart': 'restart-requested', 'cancel-session': 'restart-withdrawn' } as const
+  if (verb === 'confirm-restart' || (verb === 'cancel-session' && place.at === 'restart')) {
+    const before = (await world.requests.find(id))?.state
+    const tried = { act: act[verb], subject: { kind: 'restart', id }, before } as const
+    await world.store.commit([refusedAudit(tried, 'not-yours', doerOf(click), world.clock.now())])
+  }
   return toClicker(showNotice(texts.notYours, 'warning'))
 }
 
@@ -66,7 +60,7 @@ async function take(world: World, session: Session, click: Click, act: SessionAc
     case 'connected':
       return closeRestart(world, session)
     case 'cancel-session':
-      return cancelSession(world, session, click.surface)
+      return cancelSession(world, session, doerOf(click))
     default: {
       const next = await step(world, session, act)
       return next && (await world.store.commit([putSession(next)])).ok ? next : undefined

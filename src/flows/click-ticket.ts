@@ -1,6 +1,6 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
 import type { CardRef, TicketAction } from '../core/actions.ts'
-import { restartAudit, ticketAudit } from '../core/audited.ts'
+import { memberRule, restartAudit, ticketAudit } from '../core/audited.ts'
 import { type Change, putCard, putRequest, putTicket } from '../core/change.ts'
 import { type TicketAudience, ticketCard } from '../core/outbox.ts'
 import { channelKinds, type Person } from '../core/people.ts'
@@ -43,24 +43,35 @@ async function actOn(world: World, click: Click, ticket: Ticket, ref: CardRef, a
     assignee: act.verb === 'assign' ? await colleague(world, act.assignee) : undefined,
     now: world.clock.now(),
   })
-  world.log.info({
-    event: `ticket-${act.verb}`,
-    person: click.person.id,
-    ticket: ticket.number,
-    outcome: outcome.ok ? 'done' : outcome.refusal.rule,
-  })
-  const typed = 'text' in act ? act.text : ''
   if (!outcome.ok) {
-    const { rule } = outcome.refusal
-    await world.store.commit(ticketAudit(act.verb, ticket, { rule }, doerOf(click), world.clock.now()))
-    const unsure = outcome.refusal.rule === 'not-helpdesk' && helpdesk === 'unknown'
-    const notice = unsure ? texts.ticket.helpdeskUnknown : texts.ticket.refusals(outcome.refusal)
-    return toClicker(await view(world, click, ticket, notice, typed))
+    const { refusal } = outcome
+    return refusal.rule === 'not-helpdesk' && helpdesk === 'unknown'
+      ? refuse(world, click, ticket, act, memberRule(helpdesk), texts.ticket.helpdeskUnknown)
+      : refuse(world, click, ticket, act, refusal.rule, texts.ticket.refusals(refusal))
   }
   if (act.verb === 'escalate' && !(await world.conversations.channel('second-tier')))
-    return toClicker(await view(world, click, ticket, texts.ticket.noSecondTier, typed))
+    return refuse(world, click, ticket, act, 'no-second-tier', texts.ticket.noSecondTier)
   return perform(world, click, { before: ticket, after: outcome.ticket }, ref, act, request)
 }
+
+async function refuse(
+  world: World,
+  click: Click,
+  ticket: Ticket,
+  act: TicketAct,
+  rule: string,
+  notice: string,
+): Promise<Answer> {
+  note(world, click, ticket, act, rule)
+  await world.store.commit(ticketAudit(act.verb, ticket, { rule }, doerOf(click), world.clock.now()))
+  return toClicker(await view(world, click, ticket, notice, typedIn(act)))
+}
+
+function note(world: World, { person }: Click, { number }: Ticket, { verb }: TicketAct, outcome: string): void {
+  world.log.info({ event: `ticket-${verb}`, person: person.id, ticket: number, outcome })
+}
+
+const typedIn = (act: TicketAct): string => ('text' in act ? act.text : '')
 
 /** Everything that follows from the act, in one commit: one of two people who act at once wins, and the other reads who. */
 async function perform(
@@ -79,10 +90,13 @@ async function perform(
     ...ticketAudit(act.verb, before, { after: ticket }, doerOf(click), ticket.touchedAt),
   ])
   if (saved.ok) {
+    note(world, click, ticket, act, 'done')
     const screen = await view(world, click, ticket)
     return (await isKept(world, click, ticket)) ? byOutbox(screen) : toEverybody(screen)
   }
   const current = await world.tickets.find(ticket.id)
+  // Only its restart has moved on, so the act is decided on anew.
+  if (current?.version === ref.step) return actOn(world, click, current, ref, act)
   return current ? tooLate(world, click, current, ref, act) : toClicker(showNotice(texts.expired, 'warning'))
 }
 
@@ -115,21 +129,32 @@ function restartAfter(
 
 /** Somebody else came first; whoever sent the same click twice reads nothing of it, since it was done. */
 async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef, act: TicketAct): Promise<Answer> {
-  const first = ticket.events[ref.step + 1]
+  // Each version after the first brought one event; the first may have brought more.
+  const first = ticket.events.at(ref.step - ticket.version)
   const repeated = first?.actor.id === click.person.id
-  const notice = first && !repeated ? firstWas(first) : ''
-  return toClicker(await view(world, click, ticket, notice, !repeated && 'text' in act ? act.text : ''))
+  if (!first || repeated) return toClicker(await view(world, click, ticket))
+  const { screen } = await refuse(world, click, ticket, act, 'changed-meanwhile', firstWas(first))
+  return toClicker('when' in screen ? { ...screen, when: moment(first.at) } : screen)
 }
 
-const firstWas = ({ actor, kind, at }: TicketEvent): string =>
-  texts.ticket.changedMeanwhile(actor.name, texts.eventWords[kind], moment(at))
+const firstWas = ({ actor, kind }: TicketEvent): string =>
+  texts.ticket.changedMeanwhile(actor.name, texts.eventWords[kind])
 
-/** The requester's card from now on is the one on which the ticket was opened. */
+/** In the requester's own chat the card on which the ticket was opened is theirs from now on. */
 async function open(world: World, click: Click, ticket: Ticket): Promise<Answer> {
-  if (click.card && click.person.id === ticket.requester.id)
-    await world.store.commit(putCard(ticketCard(ticket.id, 'requester'), click.card))
-  return toEverybody(await view(world, click, ticket))
+  const screen = await view(world, click, ticket)
+  if (await isInOwnChat(world, click)) {
+    if (click.person.id === ticket.requester.id)
+      await world.store.commit(putCard(ticketCard(ticket.id, 'requester'), click.card))
+    return toEverybody(screen)
+  }
+  // What everybody in a channel sees changes for members of the helpdesk only.
+  const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'
+  return member && screen.kind === 'ticket-channel' ? toEverybody(screen) : toClicker(screen)
 }
+
+const isInOwnChat = async (world: World, { person, card }: Click): Promise<boolean> =>
+  card !== undefined && card.conversation === (await world.conversations.personal(person.id))
 
 /**
  * The ticket as this person may see it; `notice` says why nothing was done, and is for them alone.

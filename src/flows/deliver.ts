@@ -1,8 +1,8 @@
 // Sends what waits in the outbox: makes each card from the state as it is now, keeps within Teams' limits, and notes
 // what came of it. Called by src/worker.ts.
 import { type Change, putDelivery } from '../core/change.ts'
-import { afterSend, troubleOf } from '../core/delivery.ts'
-import { ownTicketDelivery, personLane, restartDelivery, type Shown } from '../core/outbox.ts'
+import { afterSend, troubleOf, type WhyGivenUp } from '../core/delivery.ts'
+import { type Delivery, ownTicketDelivery, personLane, restartDelivery, type Shown } from '../core/outbox.ts'
 import type { CardPlace, ChannelKind } from '../core/people.ts'
 import { botLimits, conversationLimits, freeAt } from '../core/rate-limit.ts'
 import type { Screen } from '../core/screens.ts'
@@ -34,9 +34,10 @@ async function deliver(world: World, leased: Leased<Waiting>): Promise<void> {
   const { record, fence } = leased
   const { shown } = record.delivery
   const target = await targetOf(world, record)
-  const screen = target && (await screenOf(world, shown))
-  // There is nothing to show any more, or nowhere to show it.
-  if (!target || !screen) return end(world, leased, {})
+  const screen = await screenOf(world, shown)
+  // There is nothing to show any more.
+  if (!screen) return end(world, leased, {})
+  if (!target) return end(world, leased, await withoutTarget(world, record))
   const now = world.clock.now()
   const free = await world.outbox.reserve(record.delivery.lane, now, (inLane, inAll) =>
     Math.max(freeAt(inLane, conversationLimits, now.getTime()), freeAt(inAll, botLimits, now.getTime())),
@@ -47,18 +48,21 @@ async function deliver(world: World, leased: Leased<Waiting>): Promise<void> {
   await end(world, leased, await afterSent(world, shown, target, answer))
 }
 
-/** Where it goes, and how: a card that stands is updated unless a new message is wanted. */
-type Target =
-  | { readonly how: 'post'; readonly conversation: string; readonly before: CardPlace | undefined }
+/** Where it goes, and how: a card that stands is updated unless a new message is wanted. `conversation` is the lane's. */
+type Target = { readonly conversation: string } & (
+  | { readonly how: 'post'; readonly before: CardPlace | undefined }
   | { readonly how: 'update'; readonly place: CardPlace }
+)
 
 async function targetOf(world: World, { name, delivery }: Waiting): Promise<Target | undefined> {
   const { shown, how } = delivery
-  if (shown.kind === 'pointer') return { how: 'update', place: shown.place }
-  const before = await world.cards.find(name)
-  if (how === 'update') return before && { how, place: before }
   const conversation = await conversationOf(world, delivery.lane)
-  return conversation === undefined ? undefined : { how, conversation, before }
+  // Nothing is sent into a conversation that is closed, not even a new face for a card that stands there.
+  if (conversation === undefined) return undefined
+  if (shown.kind === 'pointer') return { how: 'update', conversation, place: shown.place }
+  const before = await world.cards.find(name)
+  if (how === 'update') return before && { how, conversation, place: before }
+  return { how, conversation, before }
 }
 
 function conversationOf(world: World, lane: string): Promise<string | undefined> {
@@ -69,6 +73,10 @@ function conversationOf(world: World, lane: string): Promise<string | undefined>
 
 const send = (world: World, target: Target, screen: Screen): Promise<PostAnswer | UpdateAnswer> =>
   target.how === 'post' ? world.notifier.post(target.conversation, screen) : world.notifier.update(target.place, screen)
+
+/** A card that stands nowhere needs no update; but somebody waits for a message, wherever it was to go. */
+const withoutTarget = async (world: World, { delivery }: Waiting): Promise<Outcome> =>
+  delivery.how === 'post' ? afterUndeliverable(world, delivery, 'no-conversation') : {}
 
 type Outcome = Partial<Delivered>
 
@@ -123,16 +131,29 @@ async function afterFailure(
       const dueAt = new Date(world.clock.now().getTime() + decision.waitMs)
       return world.outbox.later({ ...record, troubles: { ...record.troubles, [trouble]: tries } }, fence, dueAt)
     }
-    case 'post-anew': {
-      const anew = isKept(delivery.shown) ? [putDelivery({ ...delivery, how: 'post' })] : []
-      return end(world, leased, { place: 'gone', changes: anew })
-    }
+    case 'post-anew':
+      return end(world, leased, postAnew(delivery))
     case 'shorten': {
       const short = await send(world, target, showNotice({ title: screen.title, body: texts.tooLong }))
       if (short.kind === 'failed') return end(world, leased, await afterUndeliverable(world, delivery, 'refused'))
       return end(world, leased, await afterSent(world, delivery.shown, target, short))
     }
     case 'give-up':
-      return end(world, leased, await afterUndeliverable(world, delivery, decision.why))
+      return end(
+        world,
+        leased,
+        isLeftBehind(target, decision.why)
+          ? postAnew(delivery)
+          : await afterUndeliverable(world, delivery, decision.why),
+      )
   }
 }
+
+const postAnew = (delivery: Delivery): Outcome => ({
+  place: 'gone',
+  changes: isKept(delivery.shown) ? [putDelivery({ ...delivery, how: 'post' })] : [],
+})
+
+/** The card stands where nothing can be sent any more, and another conversation has taken that one's place since. */
+const isLeftBehind = (target: Target, why: WhyGivenUp): boolean =>
+  (why === 'gone' || why === 'blocked') && target.how === 'update' && target.place.conversation !== target.conversation

@@ -2,6 +2,7 @@
 import { deadlineOf } from '../core/restart-request.ts'
 import { decide } from './decide-restart.ts'
 import { amend, type Due, move } from './move-restart.ts'
+import { isLookedInto, lookInto } from './refused-restart.ts'
 import { send } from './send-restart.ts'
 import { reconcile, watch } from './watch-restart.ts'
 import type { World } from './world.ts'
@@ -16,7 +17,7 @@ export function followRestart(world: World, due: Due): Promise<unknown> {
     case 'approved':
       return unlessExpired(world, due, send)
     case 'sending':
-      return reconcile(world, due)
+      return isLookedInto(due.record.reason) ? lookInto(world, due, due.record.reason) : reconcile(world, due)
     case 'sent':
     case 'restarting':
       return watch(world, due)

@@ -3,7 +3,7 @@ import type { ListName } from '../core/actions.ts'
 import type { Person } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import { showNotice } from '../core/show-notice.ts'
-import { pageSize, showRequests, showTicketList } from '../core/show-requests.ts'
+import { type Page, pageSize, showRequests, showTicketList } from '../core/show-requests.ts'
 import * as texts from '../core/texts.ts'
 import type { TicketList } from './ports.ts'
 import { ageingSince } from './remind.ts'
@@ -18,10 +18,15 @@ export async function listTickets(world: World, person: Person, list: ListName, 
   const member = await world.people.isHelpdesk(person.id)
   if (member === 'unknown') return showNotice(texts.setUp.unknown, 'warning')
   if (member === 'no') return list === 'open' || list === 'mine' ? listRequests(world, person, 0) : notAllowed()
-  return showTicketList(list, {
-    ...(await world.tickets.list(listOf(world, person, list), page * pageSize, pageSize)),
-    page,
-  })
+  return showTicketList(list, await readPage(world, listOf(world, person, list), page))
+}
+
+/** The page, or the last one where there are fewer by now. */
+async function readPage(world: World, list: TicketList, page: number): Promise<Page> {
+  const found = await world.tickets.list(list, page * pageSize, pageSize)
+  return found.tickets.length === 0 && page > 0
+    ? readPage(world, list, Math.max(0, Math.ceil(found.total / pageSize) - 1))
+    : { ...found, page }
 }
 
 const notAllowed = (): Screen => showNotice(texts.listNotAllowed, 'warning')
@@ -40,12 +45,8 @@ function listOf(world: World, { id }: Person, list: Exclude<ListName, 'requests'
 }
 
 async function listRequests(world: World, person: Person, page: number): Promise<Screen> {
-  const { tickets, total } = await world.tickets.list(
-    { which: 'of-requester', personId: person.id },
-    page * pageSize,
-    pageSize,
-  )
+  const shown = await readPage(world, { which: 'of-requester', personId: person.id }, page)
   const since = new Date(world.clock.now().getTime() - month)
-  const restarts = page === 0 ? await world.requests.since(since, { personId: person.id }) : []
-  return showRequests({ tickets, total, page }, restarts.slice(0, mostRestarts))
+  const restarts = shown.page === 0 ? await world.requests.since(since, { personId: person.id }) : []
+  return showRequests(shown, restarts.slice(0, mostRestarts))
 }

@@ -11,6 +11,7 @@ import {
   type RestartState,
 } from '../core/restart-request.ts'
 import { channelUpdates, restartMessages } from '../core/restart-messages.ts'
+import type { RestartRefusal } from '../core/session.ts'
 import * as texts from '../core/texts.ts'
 import { botReports } from './bot-reports.ts'
 import { filing, newTicket } from './file-ticket.ts'
@@ -52,8 +53,8 @@ export async function move(
 }
 
 /** Nothing was restarted, or the restart went wrong. */
-export const fail = (world: World, due: Due, reason: RestartReason): Promise<unknown> =>
-  move(world, due, 'failed', { reason })
+export const fail = (world: World, due: Due, reason: RestartReason, refusal?: RestartRefusal): Promise<unknown> =>
+  move(world, due, 'failed', { reason, refusal })
 
 /** Saves a change that nobody sees. */
 export const amend = (world: World, { record, fence }: Due, change: RestartChange): Promise<unknown> =>

@@ -1,5 +1,5 @@
 // The few interfaces that flows need of the world. src/graph, src/store and src/teams implement them.
-import type { CloudPc } from '../core/cloud-pc.ts'
+import type { ActionUnderWay, CloudPc } from '../core/cloud-pc.ts'
 import type { Change, Committed } from '../core/change.ts'
 import type { SendFailure, Troubles } from '../core/delivery.ts'
 import type { Delivery } from '../core/outbox.ts'
@@ -124,14 +124,15 @@ export type RestartAnswer =
   | { readonly kind: 'accepted' }
   /** Graph refused; nothing was restarted. */
   | { readonly kind: 'refused'; readonly failure: GraphFailure }
-  /** Nothing was restarted; the same call may be made again after `waitMs`. */
-  | { readonly kind: 'later'; readonly waitMs: number }
+  /** Nothing was restarted; the same call may be made again, after `waitMs` where Graph named a wait. */
+  | { readonly kind: 'later'; readonly waitMs: number | undefined }
   /** Nobody can say whether the Cloud PC restarts: never send again without looking. */
   | { readonly kind: 'ambiguous'; readonly failure: GraphFailure }
 
 /** How the restart that began at or after a given time goes, as far as Graph tells. */
 export type RestartProgress =
-  | { readonly kind: 'not-seen' | 'pending' | 'active' | 'done' | 'failed' }
+  | { readonly kind: 'pending' | 'active' | 'done' | 'failed'; readonly startedAt: Date }
+  | { readonly kind: 'not-seen' }
   | { readonly kind: 'unreadable'; readonly failure: GraphFailure }
 
 export type Devices = {
@@ -140,6 +141,10 @@ export type Devices = {
   /** Sends the restart once; no retry happens below this call. */
   restart(cloudPcId: string): Promise<RestartAnswer>
   progress(cloudPcId: string, since: Date): Promise<RestartProgress>
+  /** What Windows 365 does to it that began since then; undefined too where Graph does not tell. */
+  actionUnderWay(cloudPcId: string, since: Date): Promise<ActionUnderWay | undefined>
+  /** Is it there, whoever has it? */
+  exists(cloudPcId: string): Promise<'yes' | 'no' | 'unknown'>
 }
 
 export type People = {

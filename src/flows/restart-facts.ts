@@ -6,7 +6,8 @@ import type { RestartRequest } from '../core/restart-request.ts'
 import type { GraphFailure } from './ports.ts'
 import { symptomOf, type World } from './world.ts'
 
-const day = 24 * 60 * 60_000
+const hour = 60 * 60_000
+const day = 24 * hour
 
 export type Gathered = {
   readonly policy: RestartFacts
@@ -22,8 +23,10 @@ export async function gatherFacts(
   request: RestartRequest,
 ): Promise<{ readonly ok: true; readonly facts: Gathered } | { readonly ok: false; readonly failure: GraphFailure }> {
   const { person, cloudPc, decidedBy } = request
-  const [answer, leave, past, brake] = await Promise.all([
+  const [answer, actionUnderWay, leave, past, brake] = await Promise.all([
     world.devices.ownedBy(person.id),
+    // One that began earlier has been forgotten by Graph rather than lasts.
+    world.devices.actionUnderWay(cloudPc.id, before(world, hour)),
     decidedBy ? world.people.isHelpdesk(decidedBy.id, 'now') : ('yes' as const),
     pastRequests(world, request),
     world.brakes.current(),
@@ -31,7 +34,8 @@ export async function gatherFacts(
   if (!answer.ok) return answer
   const device = answer.devices.find(({ id }) => id === cloudPc.id)
   const approvalMissing = needsApproval(world, request, brake) && !decidedBy
-  return { ok: true, facts: { policy: { ...past, device, approvalMissing }, owned: answer.devices, brake, leave } }
+  const policy = { ...past, device, actionUnderWay, approvalMissing }
+  return { ok: true, facts: { policy, owned: answer.devices, brake, leave } }
 }
 
 const needsApproval = (world: World, { symptomId }: RestartRequest, brake: Brake): boolean =>
@@ -40,7 +44,7 @@ const needsApproval = (world: World, { symptomId }: RestartRequest, brake: Brake
 /** The requests of the last day that a decision has to know of, without the one that is decided on. */
 async function pastRequests(world: World, { id, person, cloudPc }: RestartRequest) {
   const now = world.clock.now()
-  const since = new Date(now.getTime() - day)
+  const since = before(world, day)
   const others = (requests: RestartRequest[]) => requests.filter((other) => other.id !== id)
   const [byPerson, forDevice] = await Promise.all([
     world.requests.since(since, { personId: person.id }),
@@ -48,3 +52,5 @@ async function pastRequests(world: World, { id, person, cloudPc }: RestartReques
   ])
   return { now, byPerson: others(byPerson), forDevice: others(forDevice) }
 }
+
+const before = (world: World, ms: number): Date => new Date(world.clock.now().getTime() - ms)

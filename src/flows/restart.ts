@@ -1,12 +1,12 @@
 // "Restart my Cloud PC": find the person's own, let them choose and confirm, and file the request.
-import { botDoer, filedAudit, restartAudit } from '../core/audited.ts'
+import { botDoer, filedAudit, refusedAudit, restartAudit } from '../core/audited.ts'
 import { putCard, putRequest, putSession } from '../core/change.ts'
 import { productOf } from '../core/dialogue.ts'
 import { restartCard } from '../core/outbox.ts'
 import type { CloudPc } from '../core/cloud-pc.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import { machineProducts } from '../core/show-restart-steps.ts'
-import { advance, type RestartRefusal, type Session } from '../core/session.ts'
+import { advance, type Place, type RestartRefusal, type Session } from '../core/session.ts'
 import * as texts from '../core/texts.ts'
 import { followRestart } from './follow-restart.ts'
 import { filing, newTicket } from './file-ticket.ts'
@@ -22,10 +22,16 @@ export async function beginRestart(world: World, session: Session): Promise<Sess
   const product = productOf(session, symptomOf(world, session.symptomId))
   if (machineProducts.some((other) => other === product)) return advance(session, { at: 'machine', why: 'asked' })
   const answer = await world.devices.ownedBy(session.person.id)
-  if (!answer.ok) return refuse(session, await lookupRefusal(world, session, answer.failure))
-  const [device, ...others] = answer.devices
-  if (!device) return advance(session, { at: 'machine', why: 'no-cloud-pc' })
-  return advance(session, others.length > 0 ? { at: 'devices', devices: answer.devices } : { at: 'confirm', device })
+  if (answer.ok) return advance(session, placeFor(answer.devices))
+  // A person whom Graph does not know has none.
+  if (answer.failure.kind === 'not-found') return advance(session, placeFor([]))
+  return refuse(session, await lookupRefusal(world, session, answer.failure))
+}
+
+function placeFor(devices: readonly CloudPc[]): Place {
+  const [device, ...others] = devices
+  if (!device) return { at: 'machine', why: 'no-cloud-pc' }
+  return others.length > 0 ? { at: 'devices', devices } : { at: 'confirm', device }
 }
 
 /** A passing fault is told to the person alone; a missing right is for the helpdesk to mend. */
@@ -64,7 +70,7 @@ export async function confirmRestart(world: World, session: Session, click: Clic
     ...putCard(restartCard(request.id), click.card),
     ...restartAudit(request, undefined, doerOf(click), request.since),
   ])
-  if (!filed.ok) return filed.conflict === 'request' ? refuseSecond(world, session, place.device) : undefined
+  if (!filed.ok) return filed.conflict === 'request' ? refuseSecond(world, session, request, click) : undefined
   world.log.info({ event: 'restart-requested', person: session.person.id, request: request.id })
   await Promise.race([decideNow(world, request), world.clock.wait(patience)])
   return next
@@ -80,11 +86,20 @@ async function decideNow(world: World, request: RestartRequest): Promise<void> {
 }
 
 /** Another request for this Cloud PC is open. */
-async function refuseSecond(world: World, session: Session, { id }: CloudPc): Promise<Session | undefined> {
-  const open = await world.requests.openFor(id)
+async function refuseSecond(
+  world: World,
+  session: Session,
+  { id, cloudPc }: RestartRequest,
+  click: Click,
+): Promise<Session | undefined> {
+  const open = await world.requests.openFor(cloudPc.id)
   const rule = open?.state === 'awaiting-approval' ? 'waits-for-approval' : 'under-way'
   const next = refuse(session, { rule })
-  const saved = await world.store.commit([putSession(next)])
+  const tried = { act: 'restart-requested', subject: { kind: 'restart', id }, before: undefined } as const
+  const saved = await world.store.commit([
+    putSession(next),
+    refusedAudit(tried, rule, doerOf(click), world.clock.now()),
+  ])
   return saved.ok ? next : undefined
 }
 

@@ -1,13 +1,13 @@
 // A typed command, or a button that stands for one.
 import type { StandingCard } from '../core/actions.ts'
-import type { AuditEntry } from '../core/audit.ts'
-import { putAudit } from '../core/audited.ts'
+import { type Deed, doneAudit } from '../core/audited.ts'
 import type { CommandName } from '../core/commands.ts'
 import type { ChannelKind, Person } from '../core/people.ts'
 import type { Button, Screen } from '../core/screens.ts'
 import { isOver } from '../core/session.ts'
 import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
+import { refuseStranger } from './as-helpdesk.ts'
 import { begin, latestSession, newSession, showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
 import { liftBrake } from './brake.ts'
@@ -15,12 +15,14 @@ import { getHelp } from './get-help.ts'
 import { listTickets } from './list-tickets.ts'
 import { postWaiting } from './post-waiting.ts'
 import { beginRestart } from './restart.ts'
-import type { Click, World } from './world.ts'
+import { type Click, doerOf, type World } from './world.ts'
 
 /** Where the command was typed: `channel` is that conversation when it is a team's channel or a group chat. */
 type Spoken = { readonly person: Person; readonly channel: string | undefined }
 
 export async function runCommand(world: World, { person, channel }: Spoken, command: CommandName): Promise<Screen> {
+  const surface = channel === undefined ? 'chat' : 'channel'
+  const click: Click = { person, card: undefined, surface }
   world.log.info({ event: 'command', person: person.id, command })
   switch (command) {
     case 'hello':
@@ -36,7 +38,7 @@ export async function runCommand(world: World, { person, channel }: Spoken, comm
     case 'get-help':
       return getHelp(world, person)
     case 'cancel':
-      return cancel(world, person, surfaceOf(channel))
+      return cancel(world, click)
     case 'requests':
       return listTickets(world, person, 'requests', 0)
     case 'list-open':
@@ -50,13 +52,13 @@ export async function runCommand(world: World, { person, channel }: Spoken, comm
     case 'list-ageing':
       return listTickets(world, person, 'ageing', 0)
     case 'on-call':
-      return beOnCall(world, person, surfaceOf(channel))
+      return beOnCall(world, click)
     case 'lift-brake':
-      return liftBrake(world, { person, card: undefined, surface: surfaceOf(channel) })
+      return liftBrake(world, click)
     case 'set-up-helpdesk':
-      return setUp(world, person, 'helpdesk', channel)
+      return setUp(world, click, 'helpdesk', channel)
     case 'set-up-second-tier':
-      return setUp(world, person, 'second-tier', channel)
+      return setUp(world, click, 'second-tier', channel)
   }
 }
 
@@ -94,57 +96,37 @@ const showHelp = (): Screen => ({
   ],
 })
 
-async function cancel(world: World, person: Person, surface: Click['surface']): Promise<Screen> {
-  const session = await latestSession(world, person)
+async function cancel(world: World, click: Click): Promise<Screen> {
+  const session = await latestSession(world, click.person)
   if (!session || isOver(session)) return showNotice(texts.nothingToCancel)
-  const next = await cancelSession(world, session, surface)
+  const next = await cancelSession(world, session, doerOf(click))
   return showCurrent(world, next ?? (await world.sessions.find(session.id)) ?? session)
 }
 
 /** Whoever says so is on call for the second tier until somebody else does. */
-async function beOnCall(world: World, person: Person, surface: Click['surface']): Promise<Screen> {
-  const what = { act: 'on-call-set', subject: { kind: 'person', id: person.id } } as const
-  const refusal = await refuseStranger(world, { person, surface }, what)
+async function beOnCall(world: World, click: Click): Promise<Screen> {
+  const { person } = click
+  const kind = 'second-tier'
+  const before = (await world.conversations.onCall(kind))?.person.id === person.id ? 'on-call' : 'not-on-call'
+  const deed: Deed = { act: 'on-call-set', subject: { kind: 'person', id: person.id }, before, after: 'on-call' }
+  const refusal = await refuseStranger(world, click, deed)
   if (refusal) return refusal
-  await world.conversations.setOnCall('second-tier', person, world.clock.now())
+  const now = world.clock.now()
+  await world.store.commit([{ put: 'on-call', kind, person, since: now }, doneAudit(deed, doerOf(click), now)])
   return showNotice(texts.onCall.done(person.name), 'good', [])
 }
 
-type Privileged = Pick<AuditEntry, 'act' | 'subject'>
-
-/** Why somebody may not do what is for the helpdesk; undefined for its members. Either leaves an audit entry. */
-async function refuseStranger(
-  world: World,
-  { person, surface }: Pick<Click, 'person' | 'surface'>,
-  what: Privileged,
-): Promise<Screen | undefined> {
-  const member = await world.people.isHelpdesk(person.id, 'now')
-  const allowed = member === 'yes'
-  world.log.info({ event: what.act, person: person.id, outcome: member })
-  await world.store.commit([
-    putAudit({
-      ...what,
-      at: world.clock.now(),
-      actor: person.id,
-      outcome: allowed ? 'done' : 'refused',
-      rule: allowed ? undefined : 'not-helpdesk',
-      before: undefined,
-      after: undefined,
-      surface,
-    }),
-  ])
-  if (allowed) return undefined
-  return showNotice(member === 'unknown' ? texts.setUp.unknown : texts.setUp.notAllowed, 'warning')
-}
-
-const surfaceOf = (channel: string | undefined): Click['surface'] => (channel === undefined ? 'chat' : 'channel')
-
-async function setUp(world: World, person: Person, kind: ChannelKind, channel: string | undefined): Promise<Screen> {
+async function setUp(world: World, click: Click, kind: ChannelKind, channel: string | undefined): Promise<Screen> {
   if (channel === undefined) return showNotice(texts.setUp.notHere, 'warning')
-  const what = { act: 'channel-set', subject: { kind: 'channel', id: kind } } as const
-  const refusal = await refuseStranger(world, { person, surface: 'channel' }, what)
+  const before = (await world.conversations.isSetUp(kind)) ? 'set-up' : 'not-set-up'
+  const deed: Deed = { act: 'channel-set', subject: { kind: 'channel', id: kind }, before, after: 'set-up' }
+  const refusal = await refuseStranger(world, click, deed)
   if (refusal) return refusal
-  await world.conversations.setChannel(kind, channel, person, world.clock.now())
+  const now = world.clock.now()
+  await world.store.commit([
+    { put: 'channel', kind, conversation: channel, by: click.person, at: now },
+    doneAudit(deed, doerOf(click), now),
+  ])
   if (kind === 'helpdesk') await postWaiting(world)
   return showNotice(texts.setUp.done(texts.setUp[kind]), 'good', [])
 }

@@ -1,9 +1,11 @@
 // Sends an approved restart: everything is read again, the send is noted, then one POST leaves.
 import { decideRestart } from '../core/policy/restart.ts'
 import type { RestartReason } from '../core/restart-request.ts'
+import { resendWaitMs } from '../core/restart-wait.ts'
 import { askHelpdesk } from './decide-restart.ts'
 import { amend, type Due, fail, move } from './move-restart.ts'
 import type { GraphFailure, RestartAnswer } from './ports.ts'
+import { isLookedInto } from './refused-restart.ts'
 import { gatherFacts } from './restart-facts.ts'
 import type { World } from './world.ts'
 
@@ -22,7 +24,7 @@ export async function send(world: World, due: Due): Promise<unknown> {
   if (facts.leave === 'no') return fail(world, due, 'not-allowed-any-more')
   const decision = decideRestart(facts.policy, world.rules)
   if (decision.status === 'needs-approval') return askHelpdesk(world, due, facts)
-  if (decision.status === 'deny') return fail(world, due, 'not-allowed-any-more')
+  if (decision.status === 'deny') return fail(world, due, 'not-allowed-any-more', decision.refusal)
 
   const now = world.clock.now()
   // Committed before the POST leaves: whatever happens next, it is never sent again without looking.
@@ -44,13 +46,18 @@ function afterAnswer(world: World, due: Due, answer: RestartAnswer): Promise<unk
     case 'accepted':
       return move(world, due, 'sent', { dueAt: later(now, world.times.look) })
     case 'refused':
-      return fail(world, due, reasonOf(answer.failure))
+      return refused(world, due, reasonOf(answer.failure))
     case 'later':
-      return waitOrGiveUp(world, due, later(now, answer.waitMs))
+      return waitOrGiveUp(world, due, answer.waitMs)
     case 'ambiguous':
       // The reason tells it from a send whose answer nobody waited for.
       return amend(world, due, { reason: 'unclear-answer', dueAt: later(now, world.times.readAgain) })
   }
+}
+
+/** Some refusals are looked into in the next round. Noted, so that they are even if this process ends before. */
+function refused(world: World, due: Due, reason: RestartReason): Promise<unknown> {
+  return isLookedInto(reason) ? amend(world, due, { reason, dueAt: world.clock.now() }) : fail(world, due, reason)
 }
 
 /** A refusal does not pass by itself, and a person who is gone owns nothing any more; all else may pass. */
@@ -70,8 +77,10 @@ function withoutFacts(world: World, due: Due, { kind }: GraphFailure): Promise<u
 }
 
 /** Waiting longer than the consent lasts is no waiting: a person can do more by then. */
-function waitOrGiveUp(world: World, due: Due, dueAt: Date): Promise<unknown> {
+function waitOrGiveUp(world: World, due: Due, named: number | undefined): Promise<unknown> {
   const { record } = due
+  const { clock } = world
+  const dueAt = later(clock.now(), resendWaitMs(record.attempts, named, clock.random()))
   const consentEnds = later(record.createdAt, world.times.consent)
   return record.attempts >= mostAttempts || dueAt > consentEnds
     ? fail(world, due, 'graph-unreachable')

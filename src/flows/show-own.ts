@@ -2,6 +2,7 @@
 import { reasonsForHelpdesk, type RestartRequest } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
 import { ticketCard } from '../core/outbox.ts'
+import { channelKinds } from '../core/people.ts'
 import type { Session } from '../core/session.ts'
 import { showRestart } from '../core/show-restart.ts'
 import { showTicket } from '../core/show-ticket.ts'
@@ -46,9 +47,12 @@ function toldOf({ state, reason }: RestartRequest, heard: Ticket | undefined): s
   return heard ? texts.restart.told(heard.number) : texts.restart.untold
 }
 
-/** Nobody has to hear of a ticket that is closed. */
-const isHeard = async (world: World, ticket: Ticket): Promise<boolean> =>
-  !isLive(ticket) || (await world.cards.find(ticketCard(ticket.id, 'helpdesk'))) !== undefined
+/** Nobody has to hear of a ticket that is closed; one that only the second tier could be told of is heard. */
+async function isHeard(world: World, ticket: Ticket): Promise<boolean> {
+  if (!isLive(ticket)) return true
+  const places = await Promise.all(channelKinds.map((to) => world.cards.find(ticketCard(ticket.id, to))))
+  return places.some((place) => place !== undefined)
+}
 
 async function whyUnheard(world: World, { id }: Ticket): Promise<string> {
   if (!(await world.conversations.isSetUp('helpdesk'))) return texts.ticket.undeliveredHelp

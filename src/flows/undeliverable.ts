@@ -13,7 +13,7 @@ import type { World } from './world.ts'
 export async function afterUndeliverable(
   world: World,
   { shown, lane }: Delivery,
-  why: WhyGivenUp,
+  why: WhyGivenUp | 'no-conversation',
 ): Promise<Partial<Delivered>> {
   world.log.warn({ event: 'undeliverable', card: shown.kind, lane: lane.split(':')[0], why })
   const closes = why === 'blocked' || why === 'gone'

@@ -40,7 +40,7 @@ export type Call = {
 
 type Body =
   | { readonly kind: 'json'; readonly value: unknown }
-  /** `junk`: not JSON, or too long. `lost`: the connection or the deadline broke it off. */
+  /** `junk`: not JSON, not said to be, or too long. `lost`: the connection or the deadline broke it off. */
   | { readonly kind: 'none' | 'junk' | 'lost' }
 
 export type Answer = {
@@ -149,8 +149,11 @@ async function bodyOf(response: Response, mostBytes: number): Promise<Body> {
   } catch {
     return { kind: 'lost' }
   }
-  return size === 0 ? { kind: 'none' } : parsed(Buffer.concat(chunks).toString('utf8'))
+  if (size === 0) return { kind: 'none' }
+  return isJson(response.headers) ? parsed(Buffer.concat(chunks).toString('utf8')) : { kind: 'junk' }
 }
+
+const isJson = (headers: Headers): boolean => /^application\/json\b/i.test(headers.get('content-type') ?? '')
 
 /** A 204 has no body in HTTP; one that announces a page all the same comes from something other than Graph. */
 function declaresBody(headers: Headers): boolean {

@@ -1,15 +1,18 @@
 // The Cloud PCs of a person, their restart, and how the restart goes. v1.0 decides; beta only adds, and may be away.
 import type { CloudPc } from '../core/cloud-pc.ts'
 import type { Devices, DevicesAnswer, GraphFailure } from '../flows/ports.ts'
-import type { Rules } from './client.ts'
+import type { Rule, Rules } from './client.ts'
 import { type Deadline, withDeadline } from './deadline.ts'
-import { detailPath, isGuid, nextPath, ownedPath, resultsPath, userPath } from './paths.ts'
+import { cloudPcPath, detailPath, isGuid, nextPath, ownedPath, resultsPath, userPath } from './paths.ts'
 import type { Read, Reading } from './read.ts'
 import {
   actionResultsShape,
   cloudPcDetailShape,
   cloudPcPageShape,
+  cloudPcShape,
+  type GraphActionResult,
   type GraphCloudPc,
+  toActionUnderWay,
   toCloudPc,
   toProgress,
   userShape,
@@ -48,20 +51,34 @@ export function graphDevices({ read, restart, rules, baseUrl, beta }: DevicesOpt
     },
     restart,
     async progress(cloudPcId, since) {
-      if (!beta) return { kind: 'unreadable', failure: failure('unclear') }
-      if (!isGuid(cloudPcId)) return { kind: 'unreadable', failure: failure('not-found') }
-      const call = { name: 'results', method: 'GET', path: resultsPath(cloudPcId), prefer } as const
-      const results = await withDeadline(rules.read.deadlineMs, (deadline) =>
-        read(call, actionResultsShape, rules.read, deadline),
+      const actions = await actionsOn(cloudPcId, rules.read)
+      return actions.ok ? toProgress(actions.value, since, skewMs) : { kind: 'unreadable', failure: actions.failure }
+    },
+    async actionUnderWay(cloudPcId, since) {
+      const actions = await actionsOn(cloudPcId, rules.extra)
+      return actions.ok ? toActionUnderWay(actions.value, since) : undefined
+    },
+    async exists(cloudPcId) {
+      if (!isGuid(cloudPcId)) return 'no'
+      const call = { name: 'cloud-pc', method: 'GET', path: cloudPcPath(cloudPcId) } as const
+      const found = await withDeadline(rules.read.deadlineMs, (deadline) =>
+        read(call, cloudPcShape, rules.read, deadline),
       )
-      return results.ok
-        ? toProgress(results.value.value, since, skewMs)
-        : { kind: 'unreadable', failure: results.failure }
+      if (found.ok) return 'yes'
+      return found.failure.kind === 'not-found' ? 'no' : 'unknown'
     },
   }
 
+  async function actionsOn(cloudPcId: string, rule: Rule): Promise<Listing<GraphActionResult>> {
+    if (!beta) return no(failure('unclear'))
+    if (!isGuid(cloudPcId)) return no(failure('not-found'))
+    const call = { name: 'results', method: 'GET', path: resultsPath(cloudPcId), prefer } as const
+    const results = await withDeadline(rule.deadlineMs, (deadline) => read(call, actionResultsShape, rule, deadline))
+    return results.ok ? { ok: true, value: results.value.value } : results
+  }
+
   /** Follows the pages. A list that does not end in time fails whole: half of it would hide a Cloud PC. */
-  async function list(userPrincipalName: string, deadline: Deadline): Promise<Listing> {
+  async function list(userPrincipalName: string, deadline: Deadline): Promise<Listing<GraphCloudPc>> {
     const found: GraphCloudPc[] = []
     let path = ownedPath(userPrincipalName)
     for (let count = 1; count <= mostPages; count++) {
@@ -92,8 +109,8 @@ export function graphDevices({ read, restart, rules, baseUrl, beta }: DevicesOpt
   }
 }
 
-type Listing =
-  { readonly ok: true; readonly value: GraphCloudPc[] } | { readonly ok: false; readonly failure: GraphFailure }
+type Listing<Entry> =
+  { readonly ok: true; readonly value: Entry[] } | { readonly ok: false; readonly failure: GraphFailure }
 
 /** That Graph filters by owner is seen in practice and documented nowhere, so it is checked here again. */
 const isOf = (pc: GraphCloudPc, userPrincipalName: string): boolean =>

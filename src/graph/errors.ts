@@ -71,6 +71,7 @@ function isRefusedSignIn(error: unknown): boolean {
   })
 }
 
+/** Only a handshake ends like this. */
 const tlsCodes = [
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
@@ -79,9 +80,13 @@ const tlsCodes = [
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  // The same, as older and newer versions of OpenSSL name it.
+  'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE',
+  'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
 ]
 
-/** Failures that come before the first byte of a request: name look-up, connect, certificate check. */
+/** Failures that come before the first byte of a request: name look-up, connect, handshake, certificate check. */
 function neverConnected(error: unknown): boolean {
   return chainOf(error).some((link) => {
     const inner = field(link, 'errors')

@@ -20,6 +20,8 @@ export function ownedPath(userPrincipalName: string): string {
   return `/v1.0${cloudPcs}?$select=id,displayName,userPrincipalName,servicePlanName,provisioningType&$filter=${filter}`
 }
 
+export const cloudPcPath = (id: string): string => `/v1.0${cloudPcs}/${id}?$select=id`
+
 export const detailPath = (id: string): string =>
   `/beta${cloudPcs}/${id}?$select=id,status,powerState,productType,provisioningType`
 

@@ -10,7 +10,7 @@ import { groupMembersShape, memberGroupsShape } from './shapes.ts'
 const keepMs = 60_000
 const mostKept = 1_000
 /** More would not fit on a card. */
-const mostOffered = 60
+const mostOffered = 20
 const userType = '#microsoft.graph.user'
 
 export type PeopleOptions = {

@@ -7,9 +7,6 @@ import { type Broken, failureOfStatus } from './errors.ts'
 import { isGuid, rebootPath } from './paths.ts'
 import { logCall } from './read.ts'
 
-const leastWaitMs = 1_000
-const usualWaitMs = 2_000
-
 export type RestartOptions = {
   readonly exchange: Exchange
   readonly rule: Rule
@@ -36,15 +33,12 @@ function restartAnswer(reply: Answer | Broken, now: Date): RestartAnswer {
   if (reply.kind === 'broken') {
     const { sent, failure } = reply
     if (sent) return { kind: 'ambiguous', failure }
-    return failure.kind === 'not-signed-in' ? { kind: 'refused', failure } : { kind: 'later', waitMs: usualWaitMs }
+    return failure.kind === 'not-signed-in' ? { kind: 'refused', failure } : { kind: 'later', waitMs: undefined }
   }
   const { status, requestId, retryAfter, body } = reply
   const failure = failureOfStatus(status, requestId)
   if (status === 204) return body.kind === 'none' ? { kind: 'accepted' } : { kind: 'ambiguous', failure }
-  if (status === 429) {
-    const asked = retryAfterMs(retryAfter, now)
-    return { kind: 'later', waitMs: asked === undefined ? usualWaitMs : Math.max(asked, leastWaitMs) }
-  }
+  if (status === 429) return { kind: 'later', waitMs: retryAfterMs(retryAfter, now) }
   // 408 is a gateway that stopped waiting: the request may have got through.
   const isRefusal = status >= 400 && status < 500 && status !== 408
   return { kind: isRefusal ? 'refused' : 'ambiguous', failure }

@@ -1,6 +1,6 @@
 // What Graph answers, one schema per shape, and the mapping of its words to the bot's. Unknown words never fail a parse.
 import { z } from 'zod'
-import type { CloudPc, CloudPcStatus } from '../core/cloud-pc.ts'
+import type { ActionUnderWay, CloudPc, CloudPcStatus } from '../core/cloud-pc.ts'
 import type { RestartProgress } from '../flows/ports.ts'
 
 const text = z.string().nullish()
@@ -11,7 +11,7 @@ export const userShape = z.object({
   accountEnabled: z.boolean().nullish(),
 })
 
-const cloudPcShape = z.object({
+export const cloudPcShape = z.object({
   id: z.string().min(1),
   displayName: text,
   userPrincipalName: text,
@@ -32,7 +32,7 @@ export const cloudPcDetailShape = z.object({
 export type GraphCloudPcDetail = z.infer<typeof cloudPcDetailShape>
 
 export const actionResultsShape = z.object({
-  value: z.array(z.object({ actionName: text, actionState: text, startDateTime: text })),
+  value: z.array(z.object({ actionName: text, actionState: text, startDateTime: text, lastUpdatedDateTime: text })),
 })
 export type GraphActionResult = z.infer<typeof actionResultsShape>['value'][number]
 
@@ -57,7 +57,11 @@ const statusOf: Readonly<Record<string, CloudPcStatus>> = {
   failed: 'failed',
 }
 
-const powerOf: Readonly<Record<string, CloudPc['power']>> = { running: 'running', poweredoff: 'off' }
+const powerOf: Readonly<Record<string, CloudPc['power']>> = {
+  running: 'running',
+  poweredoff: 'off',
+  deallocated: 'off',
+}
 
 const word = (value: string | null | undefined): string => value?.toLowerCase() ?? ''
 
@@ -84,13 +88,36 @@ const progressOf: Readonly<Record<string, 'pending' | 'active' | 'done' | 'faile
   notsupported: 'failed',
 }
 
-/** The newest restart that began at `since` or later, clocks that differ by `skewMs` allowed for. */
+type Restart = { readonly kind: 'pending' | 'active' | 'done' | 'failed'; readonly startedAt: Date }
+
+/**
+ * The restart that began at `since` or later, clocks that differ by `skewMs` allowed for. Of several, one that has not
+ * ended counts before one that has, and the newest before the rest: an end that is told must not be another one's.
+ */
 export function toProgress(results: readonly GraphActionResult[], since: Date, skewMs: number): RestartProgress {
-  const restarts = results
-    .filter((result) => /restart|reboot/i.test(result.actionName ?? ''))
-    .map((result) => ({ state: word(result.actionState), startedAt: Date.parse(result.startDateTime ?? '') }))
-    .filter(({ startedAt }) => startedAt >= since.getTime() - skewMs)
-    .sort((one, other) => other.startedAt - one.startedAt)
-  const [newest] = restarts
-  return { kind: newest === undefined ? 'not-seen' : (progressOf[newest.state] ?? 'pending') }
+  const [first] = results
+    .filter((result) => isRestart(result) && isWithin(result, since, skewMs))
+    .map((result) => ({ kind: stateOf(result), startedAt: startOf(result) }))
+    .sort((a, b) => Number(hasEnded(a)) - Number(hasEnded(b)) || b.startedAt.getTime() - a.startedAt.getTime())
+  return first ?? { kind: 'not-seen' }
+}
+
+/** Anything that began since then, waits or works, as Graph's own words say; a restart is named before the rest. */
+export function toActionUnderWay(results: readonly GraphActionResult[], since: Date): ActionUnderWay | undefined {
+  const open = results.filter(
+    (result) => ['pending', 'active'].includes(word(result.actionState)) && startOf(result) >= since,
+  )
+  if (open.some(isRestart)) return 'restart'
+  return open.length > 0 ? 'other' : undefined
+}
+
+const isRestart = ({ actionName }: GraphActionResult): boolean => /restart|reboot/i.test(actionName ?? '')
+const startOf = ({ startDateTime }: GraphActionResult): Date => new Date(Date.parse(startDateTime ?? ''))
+const stateOf = ({ actionState }: GraphActionResult): Restart['kind'] => progressOf[word(actionState)] ?? 'pending'
+const hasEnded = ({ kind }: Pick<Restart, 'kind'>): boolean => kind === 'done' || kind === 'failed'
+
+/** A restart takes longer than clocks may differ, so one that ended before `since` is an older one. */
+function isWithin(result: GraphActionResult, since: Date, skewMs: number): boolean {
+  const endedAt = hasEnded({ kind: stateOf(result) }) ? Date.parse(result.lastUpdatedDateTime ?? '') : Number.NaN
+  return startOf(result).getTime() >= since.getTime() - skewMs && !(endedAt < since.getTime())
 }

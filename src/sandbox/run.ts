@@ -32,7 +32,9 @@ export async function runSandbox(
     await app.start()
     const conversations = helpdeskConversations(ports.helpdeskPort)
     for (const kind of channelKinds)
-      await app.world.conversations.setChannel(kind, conversations[kind], people.ben, new Date())
+      await app.world.store.commit([
+        { put: 'channel', kind, conversation: conversations[kind], by: people.ben, at: new Date() },
+      ])
     running.push(...(await startClients(ports, folder)))
     return { sandbox, stop }
   } catch (error) {

@@ -12,6 +12,7 @@ import {
   toChained,
   verifyChain,
 } from '../core/audit.ts'
+import { forgottenId } from '../core/people.ts'
 import { inPages } from './in-pages.ts'
 import type { AuditTable, Database } from './tables.ts'
 
@@ -73,9 +74,8 @@ async function keysFor(transaction: Database, personIds: readonly string[]): Pro
   }
 }
 
-/** An entry for people to read: `forgotten` stands where nobody knows any more who it was. */
+/** An entry for people to read: `forgottenId` stands where nobody knows any more who it was. */
 export type KnownEntry = AuditEntry & { readonly seq: number; readonly hash: string }
-const forgotten = 'forgotten'
 
 export type Audit = {
   /** Entries from `since` on and before `until`, the oldest first. */
@@ -167,10 +167,10 @@ const knownOf = (row: KnownRow): KnownEntry => ({
   ...chainedOf(row),
   seq: row.seq,
   at: new Date(row.at),
-  actor: row.actor_key === botActor ? botActor : (row.actor_id ?? forgotten),
+  actor: row.actor_key === botActor ? botActor : (row.actor_id ?? forgottenId),
   subject: {
     kind: row.subject_kind,
-    id: row.subject_kind === 'person' ? (row.subject_person_id ?? forgotten) : row.subject_id,
+    id: row.subject_kind === 'person' ? (row.subject_person_id ?? forgottenId) : row.subject_id,
   },
   hash: row.hash,
 })

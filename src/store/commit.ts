@@ -1,10 +1,11 @@
 // One commit: all changes in one transaction, or none of them. State and the messages that it causes stand or fall together.
+import type { AuditEntry } from '../core/audit.ts'
 import type { Change, Committed } from '../core/change.ts'
 import type { Commit, Delivered } from '../flows/ports.ts'
 import { appendAudit } from './audit.ts'
 import { saveBrake } from './brake.ts'
 import { forgetCard, saveCard } from './cards.ts'
-import { closeConversation } from './conversations.ts'
+import { closeConversation, conversationsIn } from './conversations.ts'
 import { endDelivery, putDelivery } from './outbox.ts'
 import { saveRequest } from './requests.ts'
 import { saveSession } from './sessions.ts'
@@ -50,16 +51,17 @@ async function attempt(db: Database, work: (transaction: Database) => Promise<vo
 
 /** The audit comes last: whoever adds to it keeps all others from adding until the transaction ends. */
 async function writeAll(db: Database, changes: readonly Change[], now: Date): Promise<void> {
-  for (const change of changes) await write(db, change, now)
-  await appendAudit(
-    db,
-    changes.flatMap((change) => (change.put === 'audit' ? change.entry : [])),
-  )
+  await writeState(db, changes, now)
+  await appendAudit(db, entriesOf(changes))
 }
 
-async function write(db: Database, change: Change, now: Date): Promise<void> {
-  if (!(await written(db, change, now))) throw new Conflict(change.put)
+/** All but the audit entries. Throws where somebody else came first. */
+export async function writeState(db: Database, changes: readonly Change[], now: Date): Promise<void> {
+  for (const change of changes) if (!(await written(db, change, now))) throw new Conflict(change.put)
 }
+
+export const entriesOf = (changes: readonly Change[]): AuditEntry[] =>
+  changes.flatMap((change) => (change.put === 'audit' ? change.entry : []))
 
 function written(db: Database, change: Change, now: Date): Promise<boolean> {
   switch (change.put) {
@@ -73,6 +75,10 @@ function written(db: Database, change: Change, now: Date): Promise<boolean> {
       return noteReminded(db, change.ticket)
     case 'brake':
       return saveBrake(db, change.brake)
+    case 'channel':
+      return done(conversationsIn(db).setChannel(change.kind, change.conversation, change.by, change.at))
+    case 'on-call':
+      return done(conversationsIn(db).setOnCall(change.kind, change.person, change.since))
     case 'card':
       return done(saveCard(db, change.name, change.place))
     case 'delivery':

@@ -13,10 +13,11 @@ const roles = [
   ['ticket_events', 'actor_id', 'actor_name'],
   ['ticket_events', 'to_id', 'to_name'],
   ['brake', 'by_id', 'by_name'],
+  ['on_call', 'person_id', 'person_name'],
   ['channels', 'set_by_id', 'set_by_name'],
 ] as const
 
-/** Where a person can be named. Cards and channels: a conversation reference tells who set it up. */
+/** Where a person can be named. A conversation reference, of a card or a channel, tells who set it up. */
 const texts = [
   ['sessions', 'excerpt'],
   ['unmatched_texts', 'text'],

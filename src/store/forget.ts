@@ -2,23 +2,33 @@
 // records of others nobody can tell any more who it was.
 import { type AuditEntry, botActor } from '../core/audit.ts'
 import { type ForgetRefusal, refuseForgetting, somebody, withoutTexts } from '../core/erasure.ts'
+import { leaveWork, type Work } from '../core/leave-work.ts'
 import { personLane, restartCard, ticketCard } from '../core/outbox.ts'
-import { openStates, type RestartState } from '../core/restart-request.ts'
-import { liveStates, type TicketState } from '../core/ticket.ts'
+import { isOpen, openStates } from '../core/restart-request.ts'
+import { isLive } from '../core/ticket.ts'
 import { appendAudit } from './audit.ts'
 import { forgetCard } from './cards.ts'
+import { entriesOf, writeState } from './commit.ts'
 import { eraseMentions, tracesOf } from './erase-mentions.ts'
 import { fromJson, toJson } from './json.ts'
+import { requestsIn } from './requests.ts'
 import type { Database } from './tables.ts'
+import { ticketsIn } from './tickets.ts'
 import { inTransaction } from './transaction.ts'
 
 export type Erased = {
   readonly sessions: number
   readonly unmatchedTexts: number
   readonly conversations: number
+  /** That waited to be sent to them, or were sent within the hour. */
+  readonly messages: number
+  readonly clicks: number
+  readonly onCall: number
   readonly restarts: number
   /** Emptied; number, states and times are kept. */
   readonly tickets: number
+  /** Tickets of others that they had, and that wait for somebody else now. */
+  readonly handedBack: number
   /** Places in what stays where they were named. */
   readonly mentions: number
   /** Audit entries that no longer say who it was. */
@@ -36,16 +46,21 @@ export function forget(
 ): Promise<Forgetting> {
   return inTransaction(db, async (transaction) => {
     await hold(transaction, personId)
-    const open = await openWork(transaction, personId)
+    const work = await workOf(transaction, personId)
     const refusal = refuseForgetting(
-      { restarts: open.restarts, tickets: open.tickets.map(({ number }) => number) },
+      {
+        restarts: work.restarts.map(({ cloudPc, state }) => ({ cloudPc: cloudPc.name, state })),
+        tickets: work.filed.map(({ number }) => number),
+      },
       now,
     )
     if (refusal) return { ok: false, refusal }
-    for (const ticket of open.tickets) await withdraw(transaction, ticket.id, at)
-    const erased = await erase(transaction, personId)
+    const left = leaveWork(work, at)
+    await writeState(transaction, left, at)
+    const erased = { ...(await erase(transaction, personId)), handedBack: work.taken.length }
     const known = Object.values(erased).some((count) => count > 0)
-    if (known) await appendAudit(transaction, entriesFor(personId, open, at))
+    // Behind all else, as src/store/commit.ts does.
+    if (known) await appendAudit(transaction, [...entriesOf(left), forgottenEntry(personId, at)])
     await transaction.deleteFrom('audit_people').where('person_id', '=', personId).execute()
     return { ok: true, erased }
   })
@@ -56,7 +71,7 @@ async function hold(transaction: Database, personId: string): Promise<void> {
   await transaction
     .updateTable('tickets')
     .set((row) => ({ version: row.ref('version') }))
-    .where('requester_id', '=', personId)
+    .where((row) => row.or([row('requester_id', '=', personId), row('owner_id', '=', personId)]))
     .execute()
   await transaction
     .updateTable('restart_requests')
@@ -65,93 +80,64 @@ async function hold(transaction: Database, personId: string): Promise<void> {
     .execute()
 }
 
-type Open = {
-  readonly restarts: readonly { readonly id: string; readonly cloudPc: string; readonly state: RestartState }[]
-  readonly tickets: readonly { readonly id: string; readonly number: number; readonly state: TicketState }[]
+/** The oldest first. */
+async function workOf(transaction: Database, personId: string): Promise<Work> {
+  const tickets = ticketsIn(transaction)
+  const all = Number.MAX_SAFE_INTEGER
+  const filed = await tickets.list({ which: 'of-requester', personId }, 0, all)
+  const taken = await tickets.list({ which: 'of-owner', personId }, 0, all)
+  const restarts = await requestsIn(transaction).since(new Date(0), { personId })
+  return {
+    filed: filed.tickets.filter(isLive).reverse(),
+    taken: taken.tickets.filter(({ requester }) => requester.id !== personId),
+    restarts: restarts.filter(isOpen).reverse(),
+  }
 }
 
-const openWork = async (transaction: Database, personId: string): Promise<Open> => ({
-  restarts: await transaction
-    .selectFrom('restart_requests')
-    .select(['id', 'cloud_pc_name as cloudPc', 'state'])
-    .where('person_id', '=', personId)
-    .where('state', 'in', openStates)
-    .orderBy('position')
-    .execute(),
-  tickets: await transaction
-    .selectFrom('tickets')
-    .select(['id', 'number', 'state'])
-    .where('requester_id', '=', personId)
-    .where('state', 'in', liveStates)
-    .orderBy('number')
-    .execute(),
-})
-
-async function withdraw(transaction: Database, ticketId: string, at: Date): Promise<void> {
-  const { version } = await transaction
-    .updateTable('tickets')
-    .set((row) => ({ state: 'withdrawn', version: row('version', '+', 1) }))
-    .where('id', '=', ticketId)
-    .returning('version')
-    .executeTakeFirstOrThrow()
-  await transaction
-    .insertInto('ticket_events')
-    .values((row) => ({
-      ticket_id: ticketId,
-      position: row
-        .selectFrom('ticket_events')
-        .select((event) => event.fn.count<number>('position').as('position'))
-        .where('ticket_id', '=', ticketId),
-      version,
-      at: at.getTime(),
-      actor_id: somebody.id,
-      actor_name: somebody.name,
-      kind: 'withdrawn',
-      text: '',
-    }))
-    .execute()
-}
-
-async function erase(transaction: Database, personId: string): Promise<Erased> {
+async function erase(transaction: Database, personId: string): Promise<Omit<Erased, 'handedBack'>> {
   // Their names are known only as long as their own records are there.
   const traces = await tracesOf(transaction, personId)
-  const own = async (table: 'sessions' | 'unmatched_texts' | 'personal_conversations' | 'welcomes') => {
+  const own = async (table: OwnTable): Promise<number> => {
     const { numDeletedRows } = await transaction
       .deleteFrom(table)
       .where('person_id', '=', personId)
       .executeTakeFirstOrThrow()
     return Number(numDeletedRows)
   }
-  await removeDeliveries(transaction, personId)
-  const { numDeletedRows: restarts } = await transaction
-    .deleteFrom('restart_requests')
-    .where('person_id', '=', personId)
-    .executeTakeFirstOrThrow()
   return {
+    messages: await removeMessages(transaction, personId),
+    clicks: await own('clicks'),
+    onCall: await own('on_call'),
     sessions: await own('sessions'),
     unmatchedTexts: await own('unmatched_texts'),
-    conversations: (await own('personal_conversations')) + (await own('welcomes')),
-    restarts: Number(restarts),
+    conversations: (await own('personal_conversations')) + (await own('welcomes')) + (await own('teams_ids')),
+    restarts: await removeRestarts(transaction, personId),
     tickets: await emptyTickets(transaction, personId),
-    mentions: await eraseMentions(transaction, traces),
+    mentions: (await eraseApprovals(transaction, personId)) + (await eraseMentions(transaction, traces)),
     auditEntries: await countEntries(transaction, personId),
   }
 }
 
-/** What waits to be sent to them, where their restarts are shown, and what they pressed. */
-async function removeDeliveries(transaction: Database, personId: string): Promise<void> {
+/** Tables whose rows belong to one person each. */
+type OwnTable =
+  'sessions' | 'unmatched_texts' | 'personal_conversations' | 'welcomes' | 'teams_ids' | 'clicks' | 'on_call'
+
+async function removeMessages(transaction: Database, personId: string): Promise<number> {
   const lane = personLane(personId)
-  await transaction.deleteFrom('outbox').where('lane', '=', lane).execute()
-  await transaction.deleteFrom('sends').where('lane', '=', lane).execute()
-  await transaction.deleteFrom('clicks').where('person_id', '=', personId).execute()
-  await transaction.deleteFrom('teams_ids').where('person_id', '=', personId).execute()
-  await transaction.deleteFrom('on_call').where('person_id', '=', personId).execute()
-  const restarts = await transaction
-    .selectFrom('restart_requests')
-    .select('id')
+  const waiting = await transaction.deleteFrom('outbox').where('lane', '=', lane).executeTakeFirstOrThrow()
+  const sent = await transaction.deleteFrom('sends').where('lane', '=', lane).executeTakeFirstOrThrow()
+  return Number(waiting.numDeletedRows + sent.numDeletedRows)
+}
+
+async function removeRestarts(transaction: Database, personId: string): Promise<number> {
+  const removed = await transaction
+    .deleteFrom('restart_requests')
     .where('person_id', '=', personId)
+    .returning('id')
     .execute()
-  for (const { id } of restarts) await forgetCard(transaction, restartCard(id))
+  // Where it was shown, in their own chat.
+  for (const { id } of removed) await forgetCard(transaction, restartCard(id))
+  return removed.length
 }
 
 async function emptyTickets(transaction: Database, personId: string): Promise<number> {
@@ -177,6 +163,17 @@ async function emptyTickets(transaction: Database, personId: string): Promise<nu
   return tickets.length
 }
 
+/** The new version tells a worker that has such a restart in its hands, and would write the name back, to read it again. */
+async function eraseApprovals(transaction: Database, personId: string): Promise<number> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('restart_requests')
+    .set((row) => ({ decided_by_id: somebody.id, decided_by_name: somebody.name, version: row('version', '+', 1) }))
+    .where('decided_by_id', '=', personId)
+    .where('state', 'in', openStates)
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
 async function countEntries(transaction: Database, personId: string): Promise<number> {
   const { count } = await transaction
     .selectFrom('audit')
@@ -189,31 +186,14 @@ async function countEntries(transaction: Database, personId: string): Promise<nu
   return Number(count)
 }
 
-function entriesFor(personId: string, open: Open, at: Date): AuditEntry[] {
-  const entry = {
-    at,
-    actor: botActor,
-    outcome: 'done',
-    rule: undefined,
-    before: undefined,
-    after: undefined,
-    surface: 'cli',
-  } as const
-  return [
-    ...open.tickets.map(({ id, state }): AuditEntry => ({
-      ...entry,
-      act: 'ticket-withdrawn',
-      subject: { kind: 'ticket', id },
-      before: state,
-      after: 'withdrawn',
-    })),
-    ...open.restarts.map(({ id, state }): AuditEntry => ({
-      ...entry,
-      act: 'restart-withdrawn',
-      subject: { kind: 'restart', id },
-      before: state,
-      after: 'withdrawn',
-    })),
-    { ...entry, act: 'forgotten', subject: { kind: 'person', id: personId } },
-  ]
-}
+const forgottenEntry = (personId: string, at: Date): AuditEntry => ({
+  at,
+  actor: botActor,
+  act: 'forgotten',
+  outcome: 'done',
+  rule: undefined,
+  subject: { kind: 'person', id: personId },
+  before: undefined,
+  after: undefined,
+  surface: 'cli',
+})

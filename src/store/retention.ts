@@ -1,7 +1,9 @@
 // Deletes what is too old to be kept, and takes the texts out of tickets that were closed long ago. The audit stays.
 import { withoutTexts } from '../core/erasure.ts'
+import { restartCard } from '../core/outbox.ts'
 import { openStates } from '../core/restart-request.ts'
 import { liveStates } from '../core/ticket.ts'
+import { forgetCard } from './cards.ts'
 import { inPages } from './in-pages.ts'
 import { fromJson, toJson } from './json.ts'
 import type { Database } from './tables.ts'
@@ -31,13 +33,16 @@ export function removeOld(db: Database, now: Date, days: number): Promise<Remove
 }
 
 async function removeRestarts(transaction: Database, before: number): Promise<number> {
-  const { numDeletedRows } = await transaction
+  const removed = await transaction
     .deleteFrom('restart_requests')
     .where('state', 'not in', openStates)
     // As the cool-down and the daily cap count.
     .where((row) => row.fn.coalesce('sent_at', 'created_at'), '<', before)
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
+    .returning('id')
+    .execute()
+  // Where its card stands tells whose chat it is.
+  for (const { id } of removed) await forgetCard(transaction, restartCard(id))
+  return removed.length
 }
 
 /** A restart that is not over still needs its session, to tell the person and the helpdesk how it goes. */

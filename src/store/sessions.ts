@@ -36,27 +36,32 @@ export async function saveSession(db: Database, session: Session, isNew: boolean
   }
   const { numUpdatedRows } = await db
     .updateTable('sessions')
-    .set(rowOf(session))
+    .set(movingOf(session))
     .where('id', '=', session.id)
     .where('step', '=', session.step - 1)
     .executeTakeFirstOrThrow()
   return numUpdatedRows === 1n
 }
 
-const rowOf = (session: Session): Omit<SessionTable, 'position'> => ({
-  id: session.id,
-  nonce: session.nonce,
-  person_id: session.person.id,
-  person_name: session.person.name,
+/** What a step changes. All else is written once, so that what was erased meanwhile does not come back. */
+const movingOf = (session: Session) => ({
   step: session.step,
   place: toJson(session.place),
   symptom_id: session.symptomId ?? null,
   evidence: toJson(session.evidence),
-  excerpt: session.excerpt,
   answers: toJson(session.answers),
   shown: toJson(session.shown),
   product: session.product ?? null,
   runbook: session.runbook ? 1 : 0,
+})
+
+const rowOf = (session: Session): Omit<SessionTable, 'position'> => ({
+  ...movingOf(session),
+  id: session.id,
+  nonce: session.nonce,
+  person_id: session.person.id,
+  person_name: session.person.name,
+  excerpt: session.excerpt,
   created_at: session.createdAt.getTime(),
 })
 

@@ -90,7 +90,7 @@ export async function saveTicket(db: Database, ticket: NewTicket): Promise<boole
   if (ticket.version === 0) return addTicket(db, ticket)
   const { numUpdatedRows } = await db
     .updateTable('tickets')
-    .set({ ...rowOf(ticket), reminded: 0 })
+    .set({ ...movingOf(ticket), reminded: 0 })
     .where('id', '=', ticket.id)
     .where('version', '=', ticket.version - 1)
     .executeTakeFirstOrThrow()
@@ -170,21 +170,26 @@ async function withEvents(db: Database, rows: readonly TicketTable[]): Promise<T
   )
 }
 
-const rowOf = (ticket: NewTicket): Omit<TicketTable, 'number' | 'reminded'> => ({
-  id: ticket.id,
-  nonce: ticket.nonce,
+/** What acts change. All else is written once, so that what was erased meanwhile does not come back. */
+const movingOf = (ticket: NewTicket) => ({
   version: ticket.version,
   state: ticket.state,
-  purpose: ticket.purpose,
-  requester_id: ticket.requester.id,
-  requester_name: ticket.requester.name,
   owner_id: ticket.owner?.id ?? null,
   owner_name: ticket.owner?.name ?? null,
   severity: ticket.severity,
+  touched_at: ticket.touchedAt.getTime(),
+})
+
+const rowOf = (ticket: NewTicket): Omit<TicketTable, 'number' | 'reminded'> => ({
+  ...movingOf(ticket),
+  id: ticket.id,
+  nonce: ticket.nonce,
+  purpose: ticket.purpose,
+  requester_id: ticket.requester.id,
+  requester_name: ticket.requester.name,
   facts: toJson(ticket.facts),
   restart_request_id: ticket.restartRequestId ?? null,
   created_at: ticket.createdAt.getTime(),
-  touched_at: ticket.touchedAt.getTime(),
 })
 
 const eventRowOf = (ticket: NewTicket, event: TicketEvent, position: number): TicketEventTable => ({

@@ -8,6 +8,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Locator, Page } from 'playwright-core'
+import { type Playground, startPlayground } from '../../src/sandbox/playground.ts'
+import { people } from '../../src/sandbox/tenant.ts'
 import { type OpenBrowser, openBrowser } from '../helpers/browser.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -131,7 +133,9 @@ describe('the sandbox in the Agents Playground', function () {
     await shown(ben, 'Ben Okafor replied')
     await picture(ana, '09-answered')
     await press(ben, 'Resolve')
-    await shown(ana, 'The helpdesk resolved it.')
+    await shown(ana, 'The helpdesk resolved it. Did it help?')
+    await press(ana, 'Yes, it works')
+    await shown(ana, 'Glad it works again.')
     await picture(ben, '10-resolved')
   })
 
@@ -211,7 +215,69 @@ describe('an approval in the Agents Playground', function () {
   })
 })
 
+describe('two people of the helpdesk in two Agents Playgrounds', function () {
+  this.timeout(120_000)
+  const folder = mkdtempSync(path.join(tmpdir(), 'reconnect-playground-'))
+  let reconnect: ChildProcess
+  let browser: OpenBrowser
+  let client: Playground
+
+  after(async () => {
+    await browser.close()
+    await client.stop()
+    const ended = once(reconnect, 'exit')
+    reconnect.kill('SIGINT')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('press “Take” on one ticket at the same time: one has it, the other reads the name', async () => {
+    const [port, employeePort, helpdeskPort, secondPort] = await freePorts(4)
+    reconnect = await startReconnect(folder, { port, employeePort, helpdeskPort })
+    client = await startPlayground(people.chiara, secondPort, port, path.join(folder, 'second'))
+    browser = await openBrowser({ width: 1400, height: 1000 })
+    const ana = await open(browser, employeePort)
+    const ben = await open(browser, helpdeskPort)
+    const chiara = await open(browser, secondPort)
+    await ben.getByText('Helpdesk', { exact: true }).first().click()
+    await say(ana, 'get help')
+    await press(ana, 'Send to the helpdesk')
+    await shown(ben, 'Ticket 1001: help wanted')
+    await say(chiara, 'open tickets')
+    await press(chiara, 'Ticket 1001')
+    await chiara.getByRole('button', { name: 'Take', exact: true }).waitFor()
+
+    // Both fingers are on the button already.
+    const buttons = [ben, chiara].map((page) => page.getByRole('button', { name: 'Take', exact: true }).last())
+    const handles = await Promise.all(buttons.map((button) => button.elementHandle()))
+    await Promise.all(
+      handles.map((handle) =>
+        handle.evaluate((element) => {
+          element.dispatchEvent(new MouseEvent('click', { bubbles: true }))
+        }),
+      ),
+    )
+    await picture(ana, '30-race-ana')
+    await picture(ben, '30-race-ben')
+    await picture(chiara, '30-race-chiara')
+    const told = ana.getByText(/^(Ben Okafor|Chiara Rossi) is working on it\.$/).last()
+    await told.waitFor()
+    const winner = ((await told.textContent()) ?? '').replace(' is working on it.', '')
+    assert.equal(await ana.getByText('is working on it.').count(), 1)
+    // In the notice, or on the card that was brought up to date a moment later.
+    const late = winner === 'Ben Okafor' ? chiara : ben
+    await late
+      .getByText(new RegExp(`${winner} (was first: )?took it`))
+      .last()
+      .waitFor()
+    await late.getByText(winner, { exact: true }).last().waitFor()
+    await picture(ben, '30-race-ben')
+    await picture(chiara, '31-race-chiara')
+  })
+})
+
 async function freePorts(count: 3): Promise<[number, number, number]>
+async function freePorts(count: 4): Promise<[number, number, number, number]>
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
   const ports = await Promise.all(

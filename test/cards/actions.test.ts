@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { decode, encode, textInput } from '../../src/cards/actions.ts'
 import type { Renderer } from '../../src/cards/render.ts'
-import { type Action, commandCards } from '../../src/core/actions.ts'
+import { type Action, commandCards, listNames } from '../../src/core/actions.ts'
 import { commandNames } from '../../src/core/commands.ts'
-import type { Button } from '../../src/core/screens.ts'
+import type { Button, ButtonAction } from '../../src/core/screens.ts'
 import { machineProducts } from '../../src/core/show-restart-steps.ts'
 import { severities } from '../../src/core/ticket.ts'
 import { elements } from '../helpers/card-rules.ts'
@@ -34,13 +34,19 @@ const sessionAct = fc.oneof(
   fc.record({ verb: fc.constantFrom('cancel-session', 'connected', 'not-connected') }),
 )
 const ticketAct = fc.oneof(
-  fc.record({ verb: fc.constantFrom('take', 'approve', 'resolve', 'withdraw', 'show-ticket') }),
-  fc.record({ verb: fc.constantFrom('decline', 'reply', 'comment'), text }),
+  fc.record({
+    verb: fc.constantFrom('take', 'release', 'approve', 'resolve', 'withdraw', 'reopen', 'confirm', 'show-ticket'),
+  }),
+  fc.record({ verb: fc.constantFrom('help-again', 'refresh') }),
+  fc.record({ verb: fc.constantFrom('decline', 'reply', 'comment', 'note'), text }),
   fc.record({ verb: fc.constant('escalate' as const), text, severity }),
+  fc.record({ verb: fc.constant('urgency' as const), severity }),
+  fc.record({ verb: fc.constant('assign' as const), assignee: fc.oneof(fc.uuid(), fc.constant('')) }),
 )
 const anyAction: fc.Arbitrary<Action> = fc.oneof(
   fc.record({ on: fc.constant('session' as const), ref, act: sessionAct }),
   fc.record({ on: fc.constant('ticket' as const), ref, act: ticketAct }),
+  fc.record({ on: fc.constant('list' as const), list: fc.constantFrom(...listNames), page: fc.nat(10_000) }),
   fc.record({
     on: fc.constant('command' as const),
     command: fc.constantFrom(...commandNames),
@@ -55,15 +61,22 @@ const action = anyAction.map((made) => structuredClone(made))
 function sent(wanted: Action): Record<string, unknown> {
   if (wanted.on === 'command')
     return encode(button({ on: 'command', verb: 'command', id: wanted.card, choice: wanted.command }))
+  if (wanted.on === 'list') return encode(button({ on: 'list', verb: 'list', id: wanted.list, choice: wanted.page }))
   const { on, ref: record, act } = wanted
   const { verb, ...rest } = act
   const picked = 'choice' in act ? { choice: act.choice } : {}
   const typed: [string, unknown][] = Object.entries(rest).filter(([key]) => key !== 'choice')
-  const inputs = typed.map(([key, value]) => [key === 'text' ? textInput(verb) : key, value] as const)
+  const inputs = typed.map(([key, value]) => [inputOf(verb, key), value] as const)
   return { ...encode(button({ on, verb, ref: record, ...picked })), ...Object.fromEntries(inputs) }
 }
 
-const button = (wanted: Button['action']): Button => ({ title: 'Press me', action: wanted })
+/** The input that a field of an act is read from: two forms of one card never share one. */
+function inputOf(verb: string, field: string): string {
+  if (field === 'text') return textInput(verb)
+  return verb === 'urgency' && field === 'severity' ? 'urgency' : field
+}
+
+const button = (wanted: ButtonAction): Button => ({ title: 'Press me', action: wanted })
 
 let render: Renderer
 before(async () => {
@@ -81,7 +94,14 @@ describe('button data', () => {
   })
 
   it('of every button on every sample is an action, once its inputs are filled in', () => {
-    const inputs = { symptomId: 's', device: 'd', product: 'azure-vm', machine: 'vm-1', severity: 'normal' }
+    const inputs = {
+      symptomId: 's',
+      device: 'd',
+      product: 'azure-vm',
+      machine: 'vm-1',
+      severity: 'normal',
+      urgency: 'high',
+    }
     for (const { name, screen } of samples)
       for (const { path, value } of elements(render(screen), 'Action.Execute'))
         assert.ok(decode({ ...inputs, ...(value['data'] as object) }), `${name} ${path}`)
@@ -145,6 +165,15 @@ describe('button data', () => {
       { ...take, verb: 'send-machine', product: 'azure-vm', machine: 'a"; Remove-AzVM' },
     ],
     ['a machine that Graph restarts', { ...take, verb: 'send-machine', product: 'windows-365', machine: 'CPC-1' }],
+    ['an urgency of the other form', { ...take, verb: 'urgency', severity: 'high' }],
+    ['a colleague who is no id', { ...take, verb: 'assign', assignee: 'Ben Okafor' }],
+    ['colleagues in a list', { ...take, verb: 'assign', assignee: ['3f1d2c5e-0002-4a7b-9c3d-5e6f7a8b9c02'] }],
+    ['a note of a megabyte', { ...take, verb: 'note', 'text-note': 'x'.repeat(1_000_000) }],
+    ['a list that there is not', { verb: 'list', id: 'everything', choice: 0 }],
+    ['a page before the first', { verb: 'list', id: 'open', choice: -1 }],
+    ['half a page', { verb: 'list', id: 'open', choice: 0.5 }],
+    ['a page out of reach', { verb: 'list', id: 'open', choice: 10_001 }],
+    ['a page in words', { verb: 'list', id: 'open', choice: '1' }],
     ['a command that there is not', { verb: 'command', id: 'help', choice: 'delete' }],
     ['a command from a card that there is not', { verb: 'command', id: 'ticket', choice: 'help' }],
   ]
@@ -156,6 +185,7 @@ describe('button data', () => {
 
 const keys = fc.constantFrom(
   ...['verb', 'id', 'nonce', 'step', 'choice', 'text', 'text-reply', 'severity', 'device', 'symptomId', 'machine'],
+  ...['text-note', 'urgency', 'assignee'],
   ...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'],
 )
 const polluting =
@@ -195,9 +225,10 @@ describe('whatever a client sends', () => {
 
 /** An action that is packed and read again is the same only if nothing in it is out of shape. */
 function assertWellFormed(found: Action): void {
-  assert.ok(['session', 'ticket', 'command'].includes(found.on))
+  assert.ok(['session', 'ticket', 'list', 'command'].includes(found.on))
   assert.deepEqual(decode(sent(found)), found)
-  if (found.on === 'command') return
+  if (found.on === 'list') assert.ok(listNames.includes(found.list) && Number.isInteger(found.page))
+  if (found.on === 'command' || found.on === 'list') return
   assert.deepEqual(Object.keys(found.ref).sort(), ['id', 'nonce', 'step'])
   assert.equal(Object.getPrototypeOf(found.act), Object.prototype)
   for (const value of Object.values(found.act)) assert.ok(['string', 'number'].includes(typeof value))

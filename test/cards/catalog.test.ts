@@ -3,11 +3,11 @@ import assert from 'node:assert/strict'
 import type { Renderer } from '../../src/cards/render.ts'
 import type { Screen } from '../../src/core/screens.ts'
 import { showTicketInChannel } from '../../src/core/show-ticket.ts'
-import { aSession, aTicket, hugo } from '../helpers/builders.ts'
+import { aRequest, aSession, aTicket, hugo, mira } from '../helpers/builders.ts'
 import { faultsOf } from '../helpers/card-rules.ts'
 import { loadCards } from '../helpers/card-samples.ts'
 import { schemaFaults } from '../helpers/card-schema.ts'
-import { everyScreen, show } from '../helpers/every-screen.ts'
+import { everyScreen, show, viewers } from '../helpers/every-screen.ts'
 import { realCatalog } from '../helpers/real-catalog.ts'
 import { everySession } from '../helpers/walk.ts'
 
@@ -30,6 +30,12 @@ const start = aSession({
   answers: [],
   shown: [],
 })
+
+/** As many of the helpdesk as the bot asks Graph for. */
+const crew = Array.from({ length: 20 }, (_, at) => ({
+  id: `3f1d2c5e-0001-4a7b-9c3d-5e6f7a8b9c${at + 10}`,
+  name: `Maximiliane Wallenstein-Hohenfels ${at}`,
+}))
 
 /** As much as fits into an input. */
 const longText = 'Please try again at ten. '.repeat(40)
@@ -62,11 +68,19 @@ describe('the cards of the catalog', () => {
     it(`are usable on the helpdesk's ticket about ${symptom.id}`, () => {
       const facts = { ...aTicket().facts, symptomId: symptom.id, excerpt: longText.slice(0, 800) }
       const ticket = aTicket({ id: `${start.id}.4`, nonce: start.nonce, facts })
-      assertUsable(showTicketInChannel(ticket, symptom, undefined), 'new')
-      assertUsable(
-        showTicketInChannel(talkedAbout(ticket), symptom, undefined, 'Somebody was first.', longText),
-        'late',
-      )
+      const parts = {
+        symptom,
+        request: aRequest({ state: 'awaiting-approval' }),
+        colleagues: crew,
+        onCall: mira,
+        viewers: [],
+      }
+      for (const viewer of viewers) {
+        const view = viewer?.name ?? 'everybody'
+        assertUsable(showTicketInChannel(ticket, { ...parts, viewer }), `new, to ${view}`)
+        const late = { ...parts, viewer, notice: 'Somebody was first.', typed: longText }
+        assertUsable(showTicketInChannel(talkedAbout(ticket), late), `late, to ${view}`)
+      }
     })
   }
 })

@@ -40,7 +40,10 @@ describe('a rendered card', () => {
     card = render(sample('ticket-channel'))
     late = render(sample('ticket-channel.late'))
   })
-  const executes = () => elements(card, 'Action.Execute').map(({ value }) => value)
+  const executes = () =>
+    elements(card, 'Action.Execute')
+      .filter(({ path }) => path !== 'refresh.action')
+      .map(({ value }) => value)
 
   it('keeps the dates that the client fills in', () => {
     const texts = elements(card, 'TextBlock').map(({ value }) => value['text'])
@@ -48,21 +51,40 @@ describe('a rendered card', () => {
   })
 
   it('falls back to an Action.Submit that says and sends the same', () => {
-    for (const { title, data, associatedInputs, style, fallback } of executes())
-      assert.deepEqual(fallback, { title, data, associatedInputs, style, type: 'Action.Submit' })
+    for (const action of executes()) {
+      const said = Object.entries(action).filter(([key]) => key !== 'verb' && key !== 'fallback')
+      assert.deepEqual(action['fallback'], { ...Object.fromEntries(said), type: 'Action.Submit' })
+    }
   })
 
   it('sends what was typed only with the buttons of that form', () => {
     const byVerb = new Map(executes().map(({ verb, associatedInputs }) => [verb, associatedInputs]))
     assert.deepEqual(
-      ['take', 'resolve', 'reply', 'decline', 'escalate'].map((verb) => byVerb.get(verb)),
-      ['none', 'none', 'auto', 'auto', 'auto'],
+      ['take', 'resolve', 'reply', 'decline', 'escalate', 'note', 'urgency', 'assign'].map((verb) => byVerb.get(verb)),
+      ['none', 'none', 'auto', 'auto', 'auto', 'auto', 'auto', 'auto'],
     )
   })
 
+  it('lets the client ask for the view of whoever looks, and has nothing there that a client could press', () => {
+    const { action } = card['refresh'] as { action: CardJson }
+    const { data } = elements(card, 'Action.Execute')[0]?.value ?? {}
+    assert.deepEqual(action, {
+      type: 'Action.Execute',
+      verb: 'refresh',
+      data: { ...(data as object), verb: 'refresh' },
+    })
+  })
+
   it('has inputs of its own for each form, so that none overwrites another', () => {
-    const ids = elements(card, 'Input.Text').map(({ value }) => value['id'])
-    assert.deepEqual(ids, ['text-reply', 'text-decline', 'text-escalate'])
+    const ids = elements(card, 'Input.Text', 'Input.ChoiceSet').map(({ value }) => value['id'])
+    const more = ['assignee', 'urgency', 'text-note']
+    assert.deepEqual(ids, ['text-reply', 'text-decline', 'text-escalate', 'severity', ...more])
+  })
+
+  it('says when somebody else was first, on a card that was old by then', () => {
+    const texts = elements(late, 'TextBlock').map(({ value }) => value['text'])
+    const at = texts.findIndex((text) => typeof text === 'string' && text.includes('was first'))
+    assert.equal(texts[at + 1], '{{DATE(2026-03-02T09:44:00Z,SHORT)}} {{TIME(2026-03-02T09:44:00Z)}}')
   })
 
   it('keeps what somebody typed on a card that was old by then', () => {

@@ -1,8 +1,11 @@
 // The templates and their sample data: every kind of screen has both, and every sample makes a card that Teams takes.
 import assert from 'node:assert/strict'
 import type { CardJson, Renderer } from '../../src/cards/render.ts'
-import { screenKinds } from '../../src/core/screens.ts'
+import { standingCards } from '../../src/core/actions.ts'
+import { type Screen, screenKinds } from '../../src/core/screens.ts'
+import { showStanding } from '../../src/flows/run-command.ts'
 import { elements, faultsOf, isObject, valuesOf } from '../helpers/card-rules.ts'
+import { everyScreen } from '../helpers/every-screen.ts'
 import { loadCards, readTemplate, sample, samples, templateKinds } from '../helpers/card-samples.ts'
 import { schemaFaults } from '../helpers/card-schema.ts'
 
@@ -21,12 +24,38 @@ describe('card templates', () => {
     for (const { name, kind, screen } of samples) assert.equal(screen.kind, kind, name)
   })
 
+  it('have samples with the fields of the screens that the bot shows, and no others', () => {
+    const shown = [...everyScreen.map(({ screen }) => screen), ...standingCards.map(showStanding)]
+    const made = JSON.parse(JSON.stringify(shown)) as Screen[]
+    for (const { name, kind, screen } of samples) {
+      const real = made.filter((one) => one.kind === kind)
+      assert.deepEqual(unknownFields(screen, real), [], name)
+      for (const field of Object.keys(real[0] ?? {})) assert.ok(field in screen, `${name} has no ${field}`)
+    }
+  })
+
   it('show a solution and its steps in the same way wherever they appear', () => {
     const [first, ...others] = ['solution', 'runbook', 'ticket-channel'].map(solutionPart)
     assert.ok(first)
     for (const other of others) assert.deepEqual(other, first)
   })
 })
+
+/** The fields of the sample, with those of what is in it, that none of the screens has; a list counts as its entries. */
+function unknownFields(sampled: unknown, real: readonly unknown[], path = ''): string[] {
+  const [given, made] = [entriesOf(sampled), real.flatMap(entriesOf)]
+  return [...new Set(given.map(([field]) => field))].flatMap((field) => {
+    const here = `${path}.${field}`
+    const known = made.flatMap(([name, value]) => (name === field ? [value] : []))
+    if (known.length === 0) return [here]
+    return given.flatMap(([name, value]) => (name === field ? unknownFields(value, known, here) : []))
+  })
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  if (Array.isArray(value)) return value.flatMap(entriesOf)
+  return typeof value === 'object' && value !== null ? Object.entries(value) : []
+}
 
 /** How a template draws the steps of a solution. */
 function solutionPart(kind: string): unknown {
@@ -93,6 +122,24 @@ describe('the checks on cards', () => {
       from: /"actions":\[(?=\{"type":"Action\.Execute","title":"Take")/,
       to: '"actions":[{"type":"Action.OpenUrl","title":"x","url":"x"},',
       fault: /has 7 actions/,
+    },
+    {
+      what: 'a seventh action in what opens',
+      from: /"actions":\[(?=\{"type":"Action\.Execute","title":"Add note")/,
+      to: `"actions":[${'{"type":"Action.OpenUrl","title":"x","url":"x"},'.repeat(4)}`,
+      fault: /actions\.5\.card has 7 actions/,
+    },
+    {
+      what: 'a seventh action in the body',
+      from: /"actions":\[(?=\{"type":"Action\.ToggleVisibility")/,
+      to: `"actions":[${'{"type":"Action.OpenUrl","title":"x","url":"x"},'.repeat(6)}`,
+      fault: /body\.\d+ has 7 actions/,
+    },
+    {
+      what: 'an id on two inputs',
+      from: /"id":"text-decline"/,
+      to: '"id":"text-reply"',
+      fault: /has "text-reply" on two inputs/,
     },
     { what: 'too much text', from: /Nobody yet/, to: 'x'.repeat(24_000), fault: /is \d+ characters/ },
     { what: 'far too much text', from: /Nobody yet/, to: '漢'.repeat(8_000), fault: /bytes of JSON/ },

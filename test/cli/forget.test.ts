@@ -1,9 +1,9 @@
 // `reconnect forget` as an administrator runs it.
 import assert from 'node:assert/strict'
-import { requestsIn } from '../../src/store/requests.ts'
+import { putRequest, putTicket } from '../../src/core/change.ts'
 import { ticketsIn } from '../../src/store/tickets.ts'
 import { ada, aRequest, aTicket } from '../helpers/builders.ts'
-import { everyRow, fillStore, whereIs } from '../helpers/full-store.ts'
+import { everyRow, fillStore, save, whereIs } from '../helpers/full-store.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
 import { reconnect } from './run-reconnect.ts'
 
@@ -20,16 +20,21 @@ describe('reconnect forget', function () {
 
   it('erases the person and says how much it was, then that there is nothing', async () => {
     const { code, out } = await forget(ada.id.toUpperCase())
-    assert.deepEqual(out.split('\n').slice(0, 8), [
+    assert.deepEqual(out.split('\n').slice(0, -2), [
       'Forgotten:',
       '  3 sessions deleted',
       '  3 texts that the catalog did not know deleted',
-      '  2 chats and welcomes deleted',
+      '  3 chats, welcomes and Teams ids deleted',
+      '  5 messages, waiting or just sent, deleted',
+      '  3 button presses deleted',
+      '  1 on-call notes deleted',
       '  3 restart requests deleted',
       '  3 tickets emptied',
-      '  32 mentions replaced in what stays',
+      '  1 tickets of others handed back',
+      '  41 mentions replaced in what stays',
       '  5 audit entries that no longer say who it was',
     ])
+    assert.match(out, /\nCards that stand in Teams, logs and backups are not changed by this\.\n$/)
     assert.equal(code, 0)
     assert.deepEqual(await whereIs(temporary.db, [ada.id, ada.name]), [])
     const again = await forget(ada.id)
@@ -37,8 +42,9 @@ describe('reconnect forget', function () {
   })
 
   it('erases nothing while something is open, names it, and does so with --now', async () => {
-    const ticket = await ticketsIn(temporary.db).add(aTicket())
-    await requestsIn(temporary.db).add(aRequest({ state: 'awaiting-approval' }))
+    await save(temporary.db, putTicket(aTicket()), putRequest(aRequest({ state: 'awaiting-approval' })))
+    const ticket = await ticketsIn(temporary.db).find(aTicket().id)
+    assert.ok(ticket)
     const before = await everyRow(temporary.db)
     const refused = await forget(ada.id)
     assert.equal(
@@ -53,7 +59,7 @@ describe('reconnect forget', function () {
   })
 
   it('waits, even with --now, for a restart that is under way', async () => {
-    await requestsIn(temporary.db).add(aRequest({ state: 'restarting' }))
+    await save(temporary.db, putRequest(aRequest({ state: 'restarting' })))
     const { code, err } = await forget(ada.id, '--now')
     assert.match(
       err,

@@ -27,7 +27,7 @@ describe('a person', () => {
   })
 
   for (const state of openStates) {
-    const takenBack = ['awaiting-approval', 'approved'].includes(state)
+    const takenBack = ['requested', 'awaiting-approval', 'approved'].includes(state)
     it(`can ${takenBack ? '' : 'not '}be forgotten now while a restart is ${state}`, () => {
       const refusal = refuseForgetting({ restarts: [{ cloudPc: 'CPC-2', state }], tickets: [1001] }, true)
       assert.deepEqual(refusal, takenBack ? undefined : { reason: 'restart-under-way', cloudPcs: ['CPC-2'] })

@@ -1,17 +1,18 @@
 // What holds of every screen that anybody can come to.
 import assert from 'node:assert/strict'
+import { listNames } from '../../src/core/actions.ts'
 import { helpButton } from '../../src/core/show-notice.ts'
 import type { Screen } from '../../src/core/screens.ts'
 import { aSession, aTicket } from '../helpers/builders.ts'
-import { buttonsOn, everyScreen } from '../helpers/every-screen.ts'
+import { barOf, buttonsOn, everyScreen, sentFrom } from '../helpers/every-screen.ts'
 
 const mostButtons = 6
 
 describe('every screen', () => {
-  it('has six buttons at most, with those that open a form or the runbook', () => {
+  it('has six buttons at most under the card, with those that open a form, and as many in what they open', () => {
     for (const { name, screen } of everyScreen) {
-      const unfolds = screen.kind === 'ticket-channel' && screen.runbook.length > 0 ? 1 : 0
-      assert.ok(buttonsOn(screen).length + unfolds <= mostButtons, name)
+      assert.ok(barOf(screen).length <= mostButtons, `${name}: ${barOf(screen).join(', ')}`)
+      for (const { buttons } of 'more' in screen ? screen.more : []) assert.ok(buttons.length <= mostButtons, name)
     }
   })
 
@@ -24,20 +25,24 @@ describe('every screen', () => {
 
   it('has no button without words, and no two with the same', () => {
     for (const { name, screen } of everyScreen) {
-      const titles = buttonsOn(screen).map(({ title }) => title)
-      assert.ok(
-        titles.every((title) => title.trim() !== ''),
-        name,
-      )
-      assert.equal(new Set(titles).size, titles.length, `${name}: ${titles.join(', ')}`)
+      for (const titles of [barOf(screen), buttonsOn(screen).map(({ title }) => title)]) {
+        assert.ok(
+          titles.every((title) => title.trim() !== ''),
+          name,
+        )
+        assert.equal(new Set(titles).size, titles.length, `${name}: ${titles.join(', ')}`)
+      }
     }
   })
 
-  it('has a way to the helpdesk, unless it is one, or points to a newer card', () => {
+  it('has a way to the helpdesk, unless it is one or is for the helpdesk, or points to a newer card', () => {
     for (const { name, screen } of everyScreen) {
-      if (['help-form', 'ticket-channel'].includes(screen.kind) || name.endsWith(', moved')) continue
+      const isForHelpdesk = screen.kind === 'ticket-channel' || name.startsWith('helpdesk')
+      if (screen.kind === 'help-form' || isForHelpdesk || name.endsWith(', moved')) continue
       const verbs = buttonsOn(screen).map(({ action }) => (action.on === 'command' ? action.choice : action.verb))
-      const ways = ['get-help', 'not-connected', 'help-again', 'comment']
+      // A list that goes over pages leads there by each of its tickets: the card has no room for more.
+      const byTicket = verbs.includes('list') ? ['show-ticket'] : []
+      const ways = ['get-help', 'not-connected', 'help-again', 'comment', ...byTicket]
       assert.ok(
         verbs.some((verb) => ways.includes(verb)),
         `${name}: ${verbs.join(', ')}`,
@@ -55,9 +60,17 @@ describe('every screen', () => {
     const session = aSession()
     const ticket = aTicket()
     for (const { name, screen } of everyScreen) {
-      for (const { title, action } of buttonsOn(screen)) {
+      for (const { title, action } of sentFrom(screen)) {
         if (action.on === 'command') {
-          assert.deepEqual(action, helpButton.action, name)
+          const wanted = name.startsWith('helpdesk')
+            ? { ...helpButton.action, choice: 'lift-brake' }
+            : helpButton.action
+          assert.deepEqual(action, wanted, name)
+          continue
+        }
+        if (action.on === 'list') {
+          assert.deepEqual(Object.keys(action).sort(), ['choice', 'id', 'on', 'verb'], name)
+          assert.ok(listNames.includes(action.id) && Number.isInteger(action.choice), name)
           continue
         }
         assert.deepEqual(Object.keys(action.ref).sort(), ['id', 'nonce', 'step'], name)

@@ -1,11 +1,10 @@
-// A restart request as its requester sees it, and the list of all requests.
+// A restart request as its requester sees it.
 import assert from 'node:assert/strict'
-import { restartStates } from '../../src/core/restart-request.ts'
-import { showRequests } from '../../src/core/show-requests.ts'
+import { restartReasons, restartStates } from '../../src/core/restart-request.ts'
 import { helpButton } from '../../src/core/show-notice.ts'
 import { showRestart, showRestartMoved } from '../../src/core/show-restart.ts'
 import * as texts from '../../src/core/texts.ts'
-import { aRequest, aSession, aTicket, hugo } from '../helpers/builders.ts'
+import { aRequest, aSession, aTime, hugo } from '../helpers/builders.ts'
 import { ofKind } from '../helpers/every-screen.ts'
 
 const shown = (...given: Parameters<typeof showRestart>) => ofKind(showRestart(...given), 'restart')
@@ -14,6 +13,8 @@ const verbs = (screen: ReturnType<typeof showRestart>): string[] => screen.butto
 
 describe('showRestart', () => {
   const buttons: Record<(typeof restartStates)[number], readonly string[]> = {
+    requested: ['get-help', 'cancel-session'],
+    expired: ['restart', 'solved', 'get-help'],
     'awaiting-approval': ['get-help', 'cancel-session'],
     done: ['connected', 'not-connected'],
     unknown: ['connected', 'not-connected'],
@@ -48,13 +49,25 @@ describe('showRestart', () => {
     assert.match(shown(aRequest({ state: 'declined', decidedBy: hugo }), undefined, 1).body, /Hugo Lindqvist/)
   })
 
-  it('has its own words for each reason to fail, and none of them is the reason itself', () => {
-    const reasons = Object.keys(texts.restart.failures) as (keyof typeof texts.restart.failures)[]
-    const bodies = reasons.map((reason) => shown(aRequest({ state: 'failed', reason }), undefined, 1).body)
-    assert.equal(new Set(bodies).size, reasons.length)
-    reasons.forEach((reason, at) => {
-      assert.ok(bodies[at] !== undefined && !bodies[at].includes(reason), reason)
+  for (const state of ['failed', 'expired'] as const)
+    it(`has its own words for each reason to end as ${state}, and none of them is the reason itself`, () => {
+      const bodies = restartReasons.map((reason) => shown(aRequest({ state, reason }), undefined, 1).body)
+      assert.equal(new Set(bodies).size, restartReasons.length)
+      restartReasons.forEach((reason, at) => {
+        assert.ok(bodies[at] !== undefined && !bodies[at].includes(reason), reason)
+      })
     })
+
+  it('says which rule forbade it, in the words of a refusal, and names nobody', () => {
+    const refusal = { rule: 'cool-down', minutes: 12 } as const
+    const screen = shown(aRequest({ state: 'declined', refusal, decidedBy: hugo }), aSession(), undefined)
+    assert.equal(screen.title, texts.refused.title)
+    assert.equal(screen.body, texts.refused.because(refusal))
+  })
+
+  it('adds whether the helpdesk knows, where somebody has to look', () => {
+    const request = aRequest({ state: 'failed', reason: 'no-right' })
+    assert.ok(shown(request, undefined, undefined, texts.restart.told(1007)).body.endsWith(texts.restart.told(1007)))
   })
 
   it('tells an unconfirmed restart from one of which nothing is known', () => {
@@ -67,31 +80,24 @@ describe('showRestart', () => {
     assert.match(shown(aRequest({ attempts: 1 }), undefined, 1).body, /by myself/)
     assert.doesNotMatch(shown(aRequest(), undefined, 1).body, /by myself/)
   })
-})
 
-describe('showRequests', () => {
-  it('says so when there are none', () => {
-    assert.equal(ofKind(showRequests([], []), 'requests').body, texts.requests.none)
+  it('offers the helpdesk in words and by a button while it waits for long', () => {
+    const screen = shown(aRequest({ attempts: 1, dueAt: aTime(601) }), aSession(), undefined)
+    assert.equal(screen.body, texts.restart.muchLater.body)
+    assert.ok(verbs(screen).includes('get-help'))
   })
 
-  it('lists tickets and restarts with how they stand, and opens tickets', () => {
-    const screen = ofKind(showRequests([aTicket({ state: 'taken' })], [aRequest({ state: 'done' })]), 'requests')
-    assert.deepEqual(
-      screen.entries.map(({ title, state }) => [title, state]),
-      [
-        ['Ticket 1001', 'In progress'],
-        ['Restart of CPC-ada-01', 'Done'],
-      ],
+  it('says that it follows another restart, and does not claim that one for itself', () => {
+    assert.equal(
+      shown(aRequest({ state: 'sent', reason: 'busy' }), undefined, undefined).body,
+      texts.restart.joined.body,
     )
-    assert.deepEqual(screen.buttons[0]?.action, {
-      on: 'ticket',
-      verb: 'show-ticket',
-      ref: { id: 'ticket-1', nonce: 'nonce-of-ticket-1', step: 0 },
-    })
   })
 
-  it('opens no more tickets than there is room for buttons', () => {
-    const tickets = Array.from({ length: 12 }, (_, at) => aTicket({ id: `t${at}`, number: at }))
-    assert.equal(showRequests(tickets, []).buttons.length, 6)
+  it('says which rule forbade it when it was about to be sent', () => {
+    const refusal = { rule: 'action-under-way', action: 'other' } as const
+    const request = aRequest({ state: 'failed', reason: 'not-allowed-any-more', refusal })
+    const { body } = shown(request, undefined, undefined)
+    assert.equal(body, `${texts.restart.failures['not-allowed-any-more']} ${texts.refused.because(refusal)}`)
   })
 })

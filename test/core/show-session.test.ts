@@ -71,7 +71,7 @@ describe('what an employee sees', () => {
     it(`of ${id} carries the step of the session on every button`, () => {
       for (const { session, screen } of visited)
         for (const { action } of screen.buttons)
-          assert.equal(action.on === 'command' ? undefined : action.ref.step, session.step)
+          assert.equal('ref' in action ? action.ref.step : undefined, session.step)
     })
   }
 

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
 import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, choicesOf, wordsOf } from '../helpers/card-reading.ts'
+import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
 import { askForRestart, confirm, endedSession, toConfirm, toSolution } from '../helpers/ways.ts'
 
-const { ana, ben, deniz, emil, fatima, goran, hana } = people
+const { ana, ben, deniz, hana } = people
 const minute = 60_000
 const words = (held: Held) => wordsOf(held.card)
 
@@ -75,53 +75,17 @@ describe('a restart', () => {
     )
   })
 
-  it('of one of several Cloud PCs restarts the chosen one', async () => {
-    const choice = await bot.say(deniz, 'restart')
-    assert.equal(words(choice).split('\n')[0], texts.devices.title)
-    const choices = choicesOf(choice.card, 'device')
-    assert.deepEqual(Object.values(choices), [cloudPcs.deniz1.id, cloudPcs.deniz2.id])
-    const asked = await bot.press(deniz, choice, 'Continue', { device: cloudPcs.deniz2.id })
-    assert.match(words(asked), /^Restart CPC-DENIZ-02\?/)
-    await confirm(bot, deniz, asked)
-    await bot.settle()
-    assert.deepEqual(bot.gate.posts, [cloudPcs.deniz2.id])
-  })
-
   it('is not possible for a person without a Cloud PC, who is asked for the machine instead', async () => {
     const form = await bot.say(hana, 'restart')
     assert.ok(words(form).includes(texts.machine.noCloudPc))
     assert.deepEqual(bot.gate.posts, [])
   })
 
-  const unready = [
-    [fatima, 'being set up'],
-    [goran, 'in its grace period'],
-  ] as const
-  for (const [person, status] of unready)
-    it(`is refused with the reason while the Cloud PC is ${status}`, async () => {
-      const refused = await askForRestart(bot, person)
-      assert.match(words(refused), new RegExp(texts.refused.title))
-      assert.match(words(refused), new RegExp(`This Cloud PC is ${status}`))
-      assert.deepEqual(buttonsOf(refused.card)[0], 'Get help')
-      await bot.settle()
-      assert.deepEqual(bot.gate.posts, [])
-    })
-
-  it('of a Frontline Cloud PC that is off says so first, and is never said to have finished', async () => {
-    const asked = await toConfirm(bot, emil)
-    assert.ok(words(asked).includes(texts.confirm.off))
-    await confirm(bot, emil, asked)
-    await bot.settle()
-    assert.deepEqual(bot.gate.posts, [cloudPcs.emil.id])
-    const end = bot.lastCard(chatOf(emil))
-    assert.doesNotMatch(words(end), /has restarted/)
-    assert.ok(words(end).includes('Windows 365 accepted the restart'))
-  })
-
   it('is filed and sent once when the button is pressed twice at the same time', async () => {
     const asked = await toConfirm(bot, ana)
     const both = await Promise.all([confirm(bot, ana, asked), confirm(bot, ana, asked)])
-    for (const seen of both) assert.match(words(seen), /^⏳/)
+    // The second may be answered while the first is being decided.
+    for (const seen of both) assert.match(words(seen), /^⏳\nRestart(?:ing| of) CPC-ANA-01/)
     assert.match(words(bot.now(asked)), /^⏳\nRestarting CPC-ANA-01/)
     await bot.settle()
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])

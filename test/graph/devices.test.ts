@@ -114,7 +114,7 @@ describe('the Cloud PCs of a person, from the stand-in tenant', () => {
       [8, 'done'],
     ] as const) {
       clock = new Date(since.getTime() + seconds * 1000)
-      assert.deepEqual(await devices.progress(cloudPcs.ana.id, since), { kind })
+      assert.deepEqual(await devices.progress(cloudPcs.ana.id, since), { kind, startedAt: since })
     }
     assert.deepEqual(sandbox.reboots(), [{ cloudPcId: cloudPcs.ana.id, at: since }])
   })
@@ -123,7 +123,7 @@ describe('the Cloud PCs of a person, from the stand-in tenant', () => {
     const { devices } = adapter()
     sandbox.faults.set('reboot', 'act-then-reset')
     assert.equal((await devices.restart(cloudPcs.ben.id)).kind, 'ambiguous')
-    assert.deepEqual(await devices.progress(cloudPcs.ben.id, clock), { kind: 'pending' })
+    assert.deepEqual(await devices.progress(cloudPcs.ben.id, clock), { kind: 'pending', startedAt: clock })
     assert.equal(sandbox.reboots().length, 1)
   })
 
@@ -132,4 +132,24 @@ describe('the Cloud PCs of a person, from the stand-in tenant', () => {
     assert.equal(answer.kind, 'refused')
     assert.equal(answer.failure.kind, 'busy')
   })
+
+  const gone = 'c10dbc00-0000-4000-8000-000000000099'
+  const presence: [string, string, () => void, string][] = [
+    ['there, whoever has them', cloudPcs.ben.id, () => undefined, 'yes'],
+    ['gone', gone, () => undefined, 'no'],
+    ['gone where the id is none', '../users', () => undefined, 'no'],
+    [
+      'neither when Graph does not say',
+      gone,
+      () => {
+        sandbox.faults.set('detail', { status: 403 })
+      },
+      'unknown',
+    ],
+  ]
+  for (const [what, id, prepare, expected] of presence)
+    it(`are known to be ${what}`, async () => {
+      prepare()
+      assert.equal(await adapter().devices.exists(id), expected)
+    })
 })

@@ -77,3 +77,70 @@ describe('who belongs to the helpdesk', () => {
       await server.stop()
     })
 })
+
+describe('the people of the helpdesk', () => {
+  let sandbox: Sandbox
+  let clock: number
+
+  beforeEach(async () => {
+    sandbox = await startSandbox({ production: false })
+    clock = Date.now()
+  })
+  afterEach(() => sandbox.stop())
+
+  const adapter = () =>
+    graphAt(sandbox.url, { tokenCredential: sandboxCredential(sandbox), now: () => new Date(clock) })
+  const member = (number: number, given: object = {}) => ({
+    '@odata.type': '#microsoft.graph.user',
+    id: `5b0a7c10-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    displayName: `Person ${String(number).padStart(3, '0')}`,
+    ...given,
+  })
+  const answer = (...value: object[]) => {
+    sandbox.faults.set('members', { status: 200, body: { value } })
+  }
+
+  it('are its members, by name', async () => {
+    assert.deepEqual(
+      (await adapter().people.helpdesk()).map(({ id, name }) => [id, name]),
+      [staff.ben, staff.chiara].map(({ id, name }) => [id, name]),
+    )
+  })
+
+  it('are people only, in the order of their names', async () => {
+    const group = { ...member(9), '@odata.type': '#microsoft.graph.group' }
+    answer(member(2), group, member(1), member(3, { id: 'me' }), member(4, { displayName: null }))
+    const names = (await adapter().people.helpdesk()).map(({ name }) => name)
+    assert.deepEqual(names, ['', 'Person 001', 'Person 002'])
+  })
+
+  it('are as many as a card has room for', async () => {
+    answer(...Array.from({ length: 150 }, (_, at) => member(at)))
+    const names = (await adapter().people.helpdesk()).map(({ name }) => name)
+    assert.equal(names.length, 20)
+    assert.equal(names.at(-1), 'Person 019')
+  })
+
+  it('are remembered for a minute', async () => {
+    const { people } = adapter()
+    answer(member(1))
+    for (const step of [0, 59_999]) {
+      clock += step
+      assert.equal((await people.helpdesk()).length, 1)
+    }
+    clock += 1
+    assert.equal((await people.helpdesk()).length, 2)
+  })
+
+  it('are nobody when Graph does not answer, or those of before, and Graph is asked again soon', async () => {
+    const { people } = adapter()
+    sandbox.faults.set('members', { status: 403 }, 9)
+    assert.deepEqual(await people.helpdesk(), [])
+    sandbox.faults.clear()
+    clock += 10_000
+    assert.equal((await people.helpdesk()).length, 2)
+    clock += 60_000
+    sandbox.faults.set('members', { status: 403 }, 9)
+    assert.equal((await people.helpdesk()).length, 2)
+  })
+})

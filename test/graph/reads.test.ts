@@ -81,6 +81,8 @@ describe('a read from Graph', () => {
     ['404', reply(404), 'not-found'],
     ['409', reply(409), 'busy'],
     ['200 with a page', reply(200, { 'Content-Type': 'text/html' }, '<html>'), 'unclear'],
+    ['200 with JSON that says it is a page', reply(200, { 'Content-Type': 'text/html' }, { value: [] }), 'unclear'],
+    ['200 with JSON that says nothing of itself', reply(200, {}, { value: [] }), 'unclear'],
     ['200 with half of the JSON', reply(200, json, '{"value":['), 'unclear'],
     ['200 with another shape', reply(200, json, { value: 7 }), 'unclear'],
     ['200 with nothing', reply(200), 'unclear'],
@@ -102,15 +104,16 @@ describe('a read from Graph', () => {
     )
   })
 
-  it('follows no redirect', async () => {
-    const elsewhere = await startFaultyServer(empty)
-    try {
-      const { kind, seen } = await readAgainst(reply(302, { Location: elsewhere.url }))
-      assert.deepEqual([kind, seen.length, elsewhere.seen.length], ['unclear', 1, 0])
-    } finally {
-      await elsewhere.stop()
-    }
-  })
+  for (const status of [301, 302, 303, 307, 308])
+    it(`follows no ${status}, so that no token goes to another host`, async () => {
+      const elsewhere = await startFaultyServer(empty)
+      try {
+        const { kind, seen } = await readAgainst(reply(status, { Location: elsewhere.url }))
+        assert.deepEqual([kind, seen.length, elsewhere.seen.length], ['unclear', 1, 0])
+      } finally {
+        await elsewhere.stop()
+      }
+    })
 
   const delays: [string, Behaviour][] = [
     ['never comes', hang],

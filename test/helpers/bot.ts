@@ -41,6 +41,8 @@ export type BotOptions = {
   readonly limits?: AppParts['limits']
   /** How long each call of Graph may take; the usual is long enough for everything but a hang. */
   readonly graphMs?: number
+  /** How far the clock of Graph is ahead of the bot's. */
+  readonly graphAheadMs?: number
 }
 
 export type TestBot = {
@@ -96,7 +98,8 @@ type FarSides = {
 export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const clock = startClock()
   const connector = await startConnector()
-  const sandbox = await startSandbox({ production: false, now: clock.now })
+  const graphNow = () => new Date(clock.now().getTime() + (options.graphAheadMs ?? 0))
+  const sandbox = await startSandbox({ production: false, now: graphNow })
   const gate = await startGraphGate(sandbox.url)
   const bot = await startBotAt({ clock, connector, sandbox, gate }, options)
   for (const what of options.channels ?? ['helpdesk'])
@@ -285,7 +288,7 @@ function deadlinesOf(deadlineMs: number) {
 }
 
 /** In a channel a click names the thread of its card. */
-export const inThread = ({ where, id }: Held): Where =>
+const inThread = ({ where, id }: Held): Where =>
   where.type === 'channel' ? { ...where, id: `${where.id};messageid=${id}` } : where
 
 export const envelope = (person: SandboxPerson, { id, type }: Where, serviceUrl: string, at: Date) => ({

@@ -7,6 +7,7 @@ import type { Ticket } from '../../src/core/ticket.ts'
 
 export const ada: Person = { id: '3f1d2c5e-0001-4a7b-9c3d-5e6f7a8b9c01', name: 'Ada Okafor' }
 export const hugo: Person = { id: '3f1d2c5e-0002-4a7b-9c3d-5e6f7a8b9c02', name: 'Hugo Lindqvist' }
+export const mira: Person = { id: '3f1d2c5e-0003-4a7b-9c3d-5e6f7a8b9c03', name: 'Mira Sandoval' }
 
 /** The time at which everything here was created, and a time some seconds from it. */
 export const aTime = (seconds = 0): Date => new Date(Date.UTC(2026, 2, 2, 9, 30, seconds, 123))

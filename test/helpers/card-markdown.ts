@@ -39,7 +39,7 @@ export function markdownToHtml(markdown: string): string {
   const blocks: readonly (readonly [RegExp, (text: string) => string])[] = [
     [/^\s{0,3}#{1,6}(?:\s+(.*))?$/, (text) => `<h3>${inlineHtml(text)}</h3>`],
     [/^\s{0,3}>\s?(.*)$/, (text) => `<blockquote>${inlineHtml(text)}</blockquote>`],
-    [/^\s{0,3}(?:(?:[-*_=]\s*){3,})$/, () => '<hr>'],
+    [/^\s{0,3}([-*_=])\s*(?:\1\s*){2,}$/, () => '<hr>'],
     [/^\s*[-*+](?:\s+(.*))?$/, (text) => `<ul><li>${inlineHtml(text)}</li></ul>`],
     [/^\s*\d{1,9}[.)](?:\s+(.*))?$/, (text) => `<ol><li>${inlineHtml(text)}</li></ol>`],
   ]

@@ -1,9 +1,11 @@
 // Text that tries to come alive on a card, and every screen that shows what people and other systems wrote.
 import { restartStates } from '../../src/core/restart-request.ts'
 import type { Screen } from '../../src/core/screens.ts'
-import { showRequests } from '../../src/core/show-requests.ts'
+import { showBrake } from '../../src/core/show-brake.ts'
+import { showNotice } from '../../src/core/show-notice.ts'
+import { showRequests, showTicketList } from '../../src/core/show-requests.ts'
 import { showRestart } from '../../src/core/show-restart.ts'
-import { showTicket, showTicketInChannel } from '../../src/core/show-ticket.ts'
+import { showTicket, showTicketInChannel, showTicketOutside } from '../../src/core/show-ticket.ts'
 import * as texts from '../../src/core/texts.ts'
 import { aCloudPc, aRequest, aSession, aTicket, aTime } from './builders.ts'
 import { show } from './every-screen.ts'
@@ -131,7 +133,15 @@ export const payloads: readonly string[] = [
 
 /** The helpdesk's card with the text wherever somebody else's text stands. */
 export const hostileTicket = (text: string): Screen =>
-  showTicketInChannel(ticketOf(text), undefined, requestOf(text), texts.ticket.changedMeanwhile(text, 'took it'), text)
+  showTicketInChannel(ticketOf(text), {
+    symptom: undefined,
+    request: requestOf(text),
+    colleagues: [{ id: 'q', name: text }],
+    onCall: { id: 'q', name: text },
+    viewers: [],
+    notice: texts.ticket.changedMeanwhile(text, 'took it'),
+    typed: text,
+  })
 
 /** Every screen that shows what people or other systems wrote, with the text in all such places. */
 export function hostileScreens(text: string): Screen[] {
@@ -142,7 +152,14 @@ export function hostileScreens(text: string): Screen[] {
     hostileTicket(text),
     showTicket(ticket, texts.ticket.refusals({ rule: 'taken-already', by: { id: 'p', name: text } })),
     showTicket({ ...ticket, state: 'declined' }),
-    showRequests([ticket], [requestOf(text)]),
+    showTicketOutside(ticket, texts.ticket.refusals({ rule: 'not-owner', by: { id: 'p', name: text } })),
+    showRequests({ tickets: [ticket], total: 1, page: 0 }, [requestOf(text)]),
+    showTicketList('open', { tickets: [ticket], total: 1, page: 0 }),
+    showBrake({ version: 1, why: { rule: 'flood', symptomId: 'x', people: 10 }, at: aTime(), by: undefined }, text),
+    showBrake({ version: 2, why: undefined, at: aTime(), by: { id: 'p', name: text } }, ''),
+    showNotice(texts.reminder(ticket.number, text)),
+    showNotice(texts.assigned(ticket.number, text)),
+    showNotice(texts.onCall.done(text)),
     at({ place: { at: 'help-form' } }),
     at({ place: { at: 'devices', devices: [device, { ...device, id: 'second' }] } }),
     at({ place: { at: 'confirm', device } }),
@@ -177,7 +194,10 @@ const ticketOf = (text: string) => {
       machine: text,
       devices: [texts.deviceFact(aCloudPc({ name: text, plan: text }))],
     },
-    events: kinds.map((kind) => ({ at: aTime(), actor: person, kind, text })),
+    events: [
+      ...kinds.map((kind) => ({ at: aTime(), actor: person, kind, text })),
+      { at: aTime(), actor: person, kind: 'assigned', text: '', to: person },
+    ],
   })
 }
 

@@ -44,28 +44,36 @@ const head: Rule = (card) => [
   ...['fallbackText', 'speak'].filter((key) => !given(card[key])).map((key) => `has no ${key}`),
 ]
 
-/** All that can be pressed without opening anything else first. */
-const topActions = (card: CardJson): readonly Json[] => [
-  ...list(card['actions']),
-  ...elements(card, 'ActionSet').flatMap(({ value }) => list(value['actions'])),
-]
+/** The client sends this by itself: nobody presses it, and a client that cannot execute does without. */
+const refreshAction = 'refresh.action'
+
+const pressable = (card: CardJson, ...types: readonly string[]) =>
+  elements(card, ...types).filter(({ path }) => path !== refreshAction)
 
 const actions: Rule = (card) => [
-  ...(topActions(card).length <= mostActions ? [] : [`has ${topActions(card).length} actions`]),
-  ...elements(card, 'Action.Execute', 'Action.ShowCard', 'Action.ToggleVisibility', 'Action.OpenUrl')
+  // Those under the card, under a form that it opens, or in a row of its body: each row has room for as many.
+  ...elements(card, 'AdaptiveCard', 'ActionSet')
+    .map(({ path, value }) => ({ path, count: list(value['actions']).length }))
+    .filter(({ count }) => count > mostActions)
+    .map(({ path, count }) => `${path} has ${count} actions`.trim()),
+  ...pressable(card, 'Action.Execute', 'Action.ShowCard', 'Action.ToggleVisibility', 'Action.OpenUrl')
     .filter(({ value }) => !given(value['title']))
     .map(({ path }) => `${path} has no title`),
+  ...pressable(card, 'Action.Execute').flatMap(({ path, value }) => fallbackFaults(path, value)),
   ...elements(card, 'Action.Execute').flatMap(({ path, value }) => executeFaults(path, value)),
 ]
 
-function executeFaults(path: string, { verb, data, fallback }: CardJson): string[] {
+function fallbackFaults(path: string, { data, fallback }: CardJson): string[] {
   const submit = isObject(fallback ?? null) ? (fallback as CardJson) : {}
+  return submit['type'] === 'Action.Submit' && JSON.stringify(submit['data']) === JSON.stringify(data)
+    ? []
+    : [`${path} has no Action.Submit with the same data to fall back to`]
+}
+
+function executeFaults(path: string, { verb, data }: CardJson): string[] {
   const keys = isObject(data ?? null) ? Object.keys(data as CardJson) : []
   return [
     ...(given(verb) ? [] : [`${path} has no verb`]),
-    ...(submit['type'] === 'Action.Submit' && JSON.stringify(submit['data']) === JSON.stringify(data)
-      ? []
-      : [`${path} has no Action.Submit with the same data to fall back to`]),
     ...(keys.length > 0 ? [] : [`${path} carries no data`]),
     ...keys.filter((key) => !dataKeys.includes(key)).map((key) => `${path} carries ${key}`),
   ]
@@ -77,6 +85,12 @@ const inputs: Rule = (card) =>
     ...(given(value['label']) ? [] : [`${path} has no label`]),
     ...(value['isRequired'] !== true || given(value['errorMessage']) ? [] : [`${path} has no errorMessage`]),
   ])
+
+/** Fields of one id would overwrite each other, also where they stand in different forms of a card. */
+const inputIds: Rule = (card) => {
+  const ids = elements(card, ...inputTypes).map(({ value }) => value['id'])
+  return ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `has ${JSON.stringify(id)} on two inputs`)
+}
 
 const texts: Rule = (card) => [
   ...elements(card, 'TextBlock')
@@ -93,7 +107,7 @@ const colours: Rule = (card) =>
     .filter(({ value }) => value['color'] !== undefined && value['selectAction'] === undefined)
     .map(({ path }) => `${path} has a colour of its own`)
 
-const rules: readonly Rule[] = [size, head, actions, inputs, texts, colours]
+const rules: readonly Rule[] = [size, head, actions, inputs, inputIds, texts, colours]
 
 /** What is wrong with a card, a line each. */
 export const faultsOf = (card: CardJson): string[] => rules.flatMap((rule) => rule(card))

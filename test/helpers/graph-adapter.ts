@@ -65,6 +65,7 @@ export function sandboxCredential({ environment }: Pick<Sandbox, 'environment'>)
     async getToken() {
       const url = `${environment.IDENTITY_ENDPOINT}?resource=https://graph.microsoft.com&api-version=2019-08-01`
       const response = await fetch(url, { headers: { 'X-IDENTITY-HEADER': environment.IDENTITY_HEADER } })
+      if (!response.ok) throw Object.assign(new Error('no token'), { statusCode: response.status })
       const body = (await response.json()) as { access_token: string; expires_on: string }
       return { token: body.access_token, expiresOnTimestamp: Number(body.expires_on) * 1000 }
     },

@@ -1,6 +1,7 @@
 // Stands between the Graph adapter and the sandbox on a real socket, and counts what the adapter really sends.
 import { createServer, request as send } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Behaviour } from './faulty-server.ts'
 
 export type GraphGate = {
   readonly url: string
@@ -8,6 +9,8 @@ export type GraphGate = {
   readonly posts: readonly string[]
   /** Resolves once the next reboot POST has arrived here. */
   nextPost(): Promise<void>
+  /** From now on reboot POSTs are answered here, like this, and the sandbox hears of none. */
+  answerPosts(behave: Behaviour): void
   stop(): Promise<void>
 }
 
@@ -20,13 +23,18 @@ const letPass: GraphWatch = () => Promise.resolve()
 export async function startGraphGate(target: string, watch = letPass): Promise<GraphGate> {
   const posts: string[] = []
   const waiting: (() => void)[] = []
+  let behave: Behaviour | undefined
   const server = createServer((request, response) => {
     const cloudPcId = request.method === 'POST' ? rebootPath.exec(request.url ?? '')?.[1] : undefined
     if (cloudPcId !== undefined) {
       posts.push(cloudPcId)
       for (const resolve of waiting.splice(0)) resolve()
     }
-    const { method, headers, url = '/' } = request
+    const { method = '', headers, url = '/' } = request
+    if (cloudPcId !== undefined && behave) {
+      behave(response, { method, path: url, headers, body: '' }, posts.length - 1)
+      return
+    }
     const { pathname } = new URL(url, target)
     void watch(pathname, 'arrives').then(() => {
       const onward = send(new URL(url, target), { method, headers, agent: false }, (answer) => {
@@ -47,6 +55,9 @@ export async function startGraphGate(target: string, watch = letPass): Promise<G
     url: `http://127.0.0.1:${port}`,
     posts,
     nextPost: () => new Promise((resolve) => waiting.push(resolve)),
+    answerPosts: (like) => {
+      behave = like
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {

@@ -49,7 +49,7 @@ describe('the faults of the sandbox', () => {
   for (const [fault, restarts] of lost)
     it(`leave ${restarts} restarts behind after ${JSON.stringify(fault)}, and a doubt`, async () => {
       await order({ call: 'reboot', fault })
-      assert.equal((await adapter(150).devices.restart(cloudPcs.ana.id)).kind, 'ambiguous')
+      assert.equal((await adapter(600).devices.restart(cloudPcs.ana.id)).kind, 'ambiguous')
       assert.equal((await listed()).length, restarts)
     })
 

@@ -1,7 +1,9 @@
 // Conversations against real databases.
 import assert from 'node:assert/strict'
+import { channelLane, personLane } from '../../src/core/outbox.ts'
+import { channelKinds } from '../../src/core/people.ts'
 import type { Conversations } from '../../src/flows/ports.ts'
-import { conversationsIn } from '../../src/store/conversations.ts'
+import { closeConversation, conversationsIn } from '../../src/store/conversations.ts'
 import { ada, aTime, hugo } from '../helpers/builders.ts'
 import { onEveryStore } from '../helpers/stores.ts'
 import type { TemporaryStore } from '../helpers/temporary-store.ts'
@@ -65,7 +67,53 @@ onEveryStore('conversations', (open) => {
         set_by_id: hugo.id,
         set_by_name: hugo.name,
         set_at: aTime(10).getTime(),
+        closed: null,
       },
     )
+  })
+
+  it('knows no chat with a person who blocked the bot, until they write again', async () => {
+    for (const { id } of [ada, hugo]) await conversations.rememberPerson(id, `chat of ${id}`)
+    await closeConversation(temporary.db, personLane(ada.id), 'blocked')
+    assert.equal(await conversations.personal(ada.id), undefined)
+    assert.equal(await conversations.personal(hugo.id), `chat of ${hugo.id}`)
+    await conversations.rememberPerson(ada.id, 'chat')
+    assert.equal(await conversations.personal(ada.id), 'chat')
+  })
+
+  it('welcomes nobody a second time because they blocked the bot', async () => {
+    await conversations.rememberPerson(ada.id, 'chat')
+    await conversations.welcomeOnce(ada.id)
+    await closeConversation(temporary.db, personLane(ada.id), 'blocked')
+    assert.equal(await conversations.welcomeOnce(ada.id), false)
+  })
+
+  it('knows no channel that is gone, until one is set up again, and remembers that there was one', async () => {
+    for (const kind of channelKinds) {
+      assert.equal(await conversations.isSetUp(kind), false)
+      await conversations.setChannel(kind, `channel of ${kind}`, ada, aTime())
+    }
+    await closeConversation(temporary.db, channelLane('helpdesk'), 'gone')
+    assert.equal(await conversations.channel('helpdesk'), undefined)
+    assert.equal(await conversations.isSetUp('helpdesk'), true)
+    assert.equal(await conversations.channel('second-tier'), 'channel of second-tier')
+    await conversations.setChannel('helpdesk', 'another', hugo, aTime(5))
+    assert.equal(await conversations.channel('helpdesk'), 'another')
+  })
+
+  it('closes nothing when what was closed is not known', async () => {
+    await conversations.rememberPerson(ada.id, 'chat')
+    await closeConversation(temporary.db, personLane('nobody'), 'blocked')
+    await closeConversation(temporary.db, channelLane('second-tier'), 'gone')
+    assert.equal(await conversations.personal(ada.id), 'chat')
+    assert.equal(await conversations.isSetUp('second-tier'), false)
+  })
+
+  it('keeps who said last that they are on call', async () => {
+    assert.equal(await conversations.onCall('second-tier'), undefined)
+    await conversations.setOnCall('second-tier', ada, aTime())
+    await conversations.setOnCall('second-tier', hugo, aTime(9))
+    assert.deepEqual(await conversations.onCall('second-tier'), { person: hugo, since: aTime(9) })
+    assert.equal(await conversations.onCall('helpdesk'), undefined)
   })
 })

@@ -1,15 +1,31 @@
 // What opening and closing the store promises, wherever it is.
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { advance } from '../../src/core/session.ts'
+import { migrations } from '../../src/store/migrations.ts'
+import {
+  type Change,
+  putCard,
+  putDelivery,
+  putNewSession,
+  putRequest,
+  putSession,
+  putTicket,
+} from '../../src/core/change.ts'
+import { ticketDelivery } from '../../src/core/outbox.ts'
+import type { Brake } from '../../src/core/policy/brake.ts'
+import { advance, type Session } from '../../src/core/session.ts'
 import { record } from '../../src/core/ticket.ts'
+import { brakesIn } from '../../src/store/brake.ts'
+import { cardsIn } from '../../src/store/cards.ts'
+import { commitIn } from '../../src/store/commit.ts'
 import { conversationsIn } from '../../src/store/conversations.ts'
 import { openDatabase } from '../../src/store/db.ts'
-import { migrations } from '../../src/store/migrations.ts'
+import { outboxIn } from '../../src/store/outbox.ts'
 import { requestsIn } from '../../src/store/requests.ts'
 import { sessionsIn } from '../../src/store/sessions.ts'
 import { ticketsIn } from '../../src/store/tickets.ts'
-import { ada, aRequest, aSession, aTicket, aTime } from '../helpers/builders.ts'
+import { ada, aRequest, aSession, aTicket, aTime, hugo } from '../helpers/builders.ts'
+import { fileOrSave } from '../helpers/put.ts'
 import { onEveryStore } from '../helpers/stores.ts'
 import type { TemporaryStore } from '../helpers/temporary-store.ts'
 
@@ -33,32 +49,54 @@ onEveryStore('the store', (open) => {
   }
   const drop = (table: string) => sql`drop table ${sql.table(table)}`.execute(temporary.db)
 
+  const add = (session: Session, db = temporary.db) => commitIn(db, () => aTime()).commit([putNewSession(session)])
+
   it('keeps everything when it is closed and opened again', async () => {
     const session = aSession()
     const ticket = aTicket()
-    await sessionsIn(temporary.db).add(session)
-    await sessionsIn(temporary.db).save(advance(session, { at: 'solved' }))
-    await requestsIn(temporary.db).add(aRequest())
-    await ticketsIn(temporary.db).add(ticket)
     const commented = record(ticket, { at: aTime(1), actor: ada, kind: 'comment', text: 'Any news?' })
-    await ticketsIn(temporary.db).save(commented)
+    const delivery = ticketDelivery(ticket.id, 'helpdesk', 'post')
+    const place = { conversation: 'channel', activityId: '1' }
+    const click: Change = { put: 'click', nonce: 'n', action: 'take.0', person: ada }
+    const brake: Brake = { version: 1, why: { rule: 'failing', failures: 3, restarts: 5 }, at: aTime(2), by: undefined }
+    const written = await commitIn(temporary.db, () => aTime()).commit([
+      putNewSession(session),
+      putSession(advance(session, { at: 'solved' })),
+      putRequest(aRequest()),
+      putTicket(ticket),
+      putTicket(commented),
+      putDelivery(delivery),
+      ...putCard('ticket:ticket-1:requester', place),
+      click,
+      { put: 'brake', brake },
+    ])
+    assert.ok(written.ok)
     await conversationsIn(temporary.db).rememberPerson(ada.id, 'chat')
     await conversationsIn(temporary.db).setChannel('helpdesk', 'channel', ada, aTime())
+    await conversationsIn(temporary.db).setOnCall('second-tier', hugo, aTime())
     await conversationsIn(temporary.db).welcomeOnce(ada.id)
 
     const db = await temporary.reopen()
+    const put = async (change: Change) => (await commitIn(db, () => aTime()).commit([change])).ok
     assert.deepEqual(await sessionsIn(db).find(session.id), advance(session, { at: 'solved' }))
     assert.deepEqual(await requestsIn(db).find('request-1'), aRequest())
-    assert.equal(await requestsIn(db).add(aRequest({ id: 'request-2' })), false)
+    assert.equal(await put(putRequest(aRequest({ id: 'request-2' }))), false)
     assert.deepEqual(await ticketsIn(db).find(ticket.id), commented)
-    assert.equal((await ticketsIn(db).add(aTicket({ id: 'ticket-2' }))).number, 1002)
+    assert.equal(await put(putTicket(aTicket({ id: 'ticket-2' }))), true)
+    assert.equal((await ticketsIn(db).find('ticket-2'))?.number, 1002)
+    assert.equal(await put(click), false)
+    assert.deepEqual(await cardsIn(db).find('ticket:ticket-1:requester'), place)
+    assert.deepEqual(await brakesIn(db).current(), brake)
+    const [waiting] = await outboxIn(db).lease(aTime(), aTime(9), 1)
+    assert.deepEqual(waiting?.record.delivery, delivery)
+    assert.equal((await conversationsIn(db).onCall('second-tier'))?.person.id, hugo.id)
     assert.equal(await conversationsIn(db).personal(ada.id), 'chat')
     assert.equal(await conversationsIn(db).channel('helpdesk'), 'channel')
     assert.equal(await conversationsIn(db).welcomeOnce(ada.id), false)
   })
 
   it('keeps what was written when the bot stops without closing it', async () => {
-    await sessionsIn(temporary.db).add(aSession())
+    await add(aSession())
     const second = await openDatabase(temporary.location)
     assert.deepEqual(await sessionsIn(second.db).find('session-1'), aSession())
     await second.close()
@@ -88,7 +126,7 @@ onEveryStore('the store', (open) => {
     const strange = 'a\0b\ud800 \u{1f5a5}'
     const text = { at: aTime(), actor: { id: ada.id, name: strange }, kind: 'comment', text: strange } as const
     const tickets = ticketsIn(temporary.db)
-    await tickets.add(aTicket({ requester: { id: ada.id, name: strange }, events: [text] }))
+    await fileOrSave(temporary.db, aTicket({ requester: { id: ada.id, name: strange }, events: [text] }))
     assert.equal((await tickets.find('ticket-1'))?.events.length, 1)
     assert.equal(await tickets.find('ticket-1\0'), undefined)
   })
@@ -117,7 +155,7 @@ onEveryStore('the store', (open) => {
     await assert.rejects(openDatabase(temporary.location), /could not be brought up to date/)
     await drop('channels')
     const opened = await openDatabase(temporary.location)
-    await sessionsIn(opened.db).add(aSession())
+    await add(aSession(), opened.db)
     await opened.close()
   })
 })

@@ -16,6 +16,7 @@ import { inTransaction } from '../../src/store/transaction.ts'
 import { startBot } from '../helpers/bot.ts'
 import { ada, aRequest, aSession, aTicket, aTime } from '../helpers/builders.ts'
 import { startMuteProxy } from '../helpers/mute-proxy.ts'
+import { addSession, fileOrSave, saveRestart } from '../helpers/put.ts'
 import { guardedRole } from '../helpers/postgres-server.ts'
 import { type TemporaryPostgres, temporaryPostgres } from '../helpers/temporary-postgres.ts'
 import { askForApproval } from '../helpers/ways.ts'
@@ -56,9 +57,9 @@ describe('a store on PostgreSQL', () => {
 
     it('takes one of many moves of a restart from one version', async () => {
       const request = aRequest()
-      await requestsIn(temporary.db).add(request)
+      await saveRestart(temporary.db, request)
       const saved = await often((db, count) =>
-        requestsIn(db).save(moveRestart(request, 'sending', { attempts: 1, sentAt: aTime(count) })),
+        saveRestart(db, moveRestart(request, 'sending', aTime(), { attempts: 1, sentAt: aTime(count) })),
       )
       assert.equal(saved.filter(Boolean).length, 1)
       const sentAt = aTime(saved.indexOf(true))
@@ -66,25 +67,28 @@ describe('a store on PostgreSQL', () => {
     })
 
     it('takes one of many changes of a ticket, with its event alone', async () => {
-      const ticket = await ticketsIn(temporary.db).add(aTicket())
+      const ticket = aTicket()
+      await fileOrSave(temporary.db, ticket)
       const replies = Array.from({ length: 8 }, (_, count) =>
         record(ticket, { at: aTime(count), actor: ada, kind: 'reply', text: `reply ${count}` }),
       )
-      const saved = await often((db, count) => ticketsIn(db).save(replies[count] ?? ticket))
+      const saved = await often((db, count) => fileOrSave(db, replies[count] ?? ticket))
       assert.equal(saved.filter(Boolean).length, 1)
       assert.deepEqual(await ticketsIn(temporary.db).find(ticket.id), replies[saved.indexOf(true)])
     })
 
     it('takes one of many open restarts of a Cloud PC', async () => {
-      const added = await often((db, count) => requestsIn(db).add(aRequest({ id: `request-${count}` })))
+      const added = await often((db, count) => saveRestart(db, aRequest({ id: `request-${count}` })))
       assert.equal(added.filter(Boolean).length, 1)
     })
 
     it('gives every ticket a number of its own', async () => {
-      const added = await often((db, count) => ticketsIn(db).add(aTicket({ id: `ticket-${count}` })))
-      const numbers = added.map(({ number }) => number).toSorted()
+      const numbers = await often(async (db, count) => {
+        await fileOrSave(db, aTicket({ id: `ticket-${count}` }))
+        return (await ticketsIn(db).find(`ticket-${count}`))?.number
+      })
       assert.deepEqual(
-        numbers,
+        numbers.toSorted(),
         Array.from({ length: 8 }, (_, count) => 1001 + count),
       )
     })
@@ -136,7 +140,7 @@ describe('a store on PostgreSQL', () => {
         hear()
       })
       await temporary.close()
-      await Promise.all(['1', '2', '3'].map((id) => sessionsIn(db).add(aSession({ id }))))
+      await Promise.all(['1', '2', '3'].map((id) => addSession(db, aSession({ id }))))
     })
 
     it('works on with new connections, and tells of those that it lost', async () => {
@@ -156,7 +160,7 @@ describe('a store on PostgreSQL', () => {
 
     it('keeps nothing of a transaction that it lost while nothing was asked', async () => {
       const work = inTransaction(db, async (transaction) => {
-        await sessionsIn(transaction).add(aSession({ id: 'lost' }))
+        await addSession(transaction, aSession({ id: 'lost' }))
         await hasLost(await temporary.disconnect())
         await sessionsIn(transaction).find('lost')
       })
@@ -182,10 +186,10 @@ describe('a store on PostgreSQL', () => {
     const url = new URL(temporary.url)
     url.port = `${proxy.port}`
     const db = await open(url.href, { connections: 1, silenceMs: 200 })
-    await sessionsIn(db).add(aSession())
+    await addSession(db, aSession())
     proxy.mute()
     const work = inTransaction(db, async (transaction) => {
-      await sessionsIn(transaction).add(aSession({ id: 'lost' }))
+      await addSession(transaction, aSession({ id: 'lost' }))
     })
     await assert.rejects(work)
     proxy.speak()

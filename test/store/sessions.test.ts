@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import type { CloudPc } from '../../src/core/cloud-pc.ts'
 import { cloudPcStatuses } from '../../src/core/cloud-pc.ts'
-import { advance, type Place } from '../../src/core/session.ts'
+import { type Change, putNewSession, putSession } from '../../src/core/change.ts'
+import { advance, type Place, type Session } from '../../src/core/session.ts'
 import type { Sessions } from '../../src/flows/ports.ts'
+import { commitIn } from '../../src/store/commit.ts'
 import { sessionsIn } from '../../src/store/sessions.ts'
 import { aCloudPc, ada, aSession, aTime, hugo } from '../helpers/builders.ts'
 import { onEveryStore } from '../helpers/stores.ts'
@@ -41,6 +43,12 @@ onEveryStore('sessions', (open) => {
     temporary = await open()
     sessions = sessionsIn(temporary.db)
   })
+
+  const commit = async (change: Change): Promise<boolean> =>
+    (await commitIn(temporary.db, () => aTime()).commit([change])).ok
+  const add = (session: Session) => commit(putNewSession(session))
+  const save = (session: Session) => commit(putSession(session))
+
   afterEach(() => temporary.remove())
 
   it('gives back every field as it was added', async () => {
@@ -58,25 +66,25 @@ onEveryStore('sessions', (open) => {
       runbook: true,
       step: 4,
     })
-    await sessions.add(session)
+    await add(session)
     assert.deepEqual(await sessions.find(session.id), session)
   })
 
   it('gives back undefined for what was never known', async () => {
     const session = aSession({ symptomId: undefined, product: undefined, evidence: [], excerpt: '' })
-    await sessions.add(session)
+    await add(session)
     assert.deepEqual(await sessions.find(session.id), session)
   })
 
   for (const [index, place] of places.entries())
     it(`gives back place ${index + 1} of ${places.length}: ${place.at}`, async () => {
-      await sessions.add(aSession({ place }))
+      await add(aSession({ place }))
       assert.deepEqual((await sessions.find('session-1'))?.place, place)
     })
 
   it('gives back a Cloud PC in every status', async () => {
     const devices = cloudPcStatuses.map((status) => aCloudPc({ id: status, status }))
-    await sessions.add(aSession({ place: { at: 'devices', devices } }))
+    await add(aSession({ place: { at: 'devices', devices } }))
     assert.deepEqual((await sessions.find('session-1'))?.place, { at: 'devices', devices })
   })
 
@@ -85,14 +93,14 @@ onEveryStore('sessions', (open) => {
   })
 
   it('refuses a second session with the same id', async () => {
-    await sessions.add(aSession())
-    await assert.rejects(sessions.add(aSession({ person: hugo })))
+    await add(aSession())
+    await assert.rejects(add(aSession({ person: hugo })))
     assert.deepEqual((await sessions.find('session-1'))?.person, ada)
   })
 
   it('saves the next step with everything that changed', async () => {
     const first = aSession()
-    await sessions.add(first)
+    await add(first)
     const second = advance(
       first,
       { at: 'confirm', device: aCloudPc() },
@@ -104,15 +112,15 @@ onEveryStore('sessions', (open) => {
         runbook: true,
       },
     )
-    assert.equal(await sessions.save(second), true)
+    assert.equal(await save(second), true)
     assert.deepEqual(await sessions.find(first.id), second)
   })
 
   it('leaves other sessions alone when one is saved', async () => {
     const other = aSession({ id: 'session-2' })
-    await sessions.add(aSession())
-    await sessions.add(other)
-    await sessions.save(advance(aSession(), { at: 'solved' }))
+    await add(aSession())
+    await add(other)
+    await save(advance(aSession(), { at: 'solved' }))
     assert.deepEqual(await sessions.find(other.id), other)
   })
 
@@ -123,19 +131,19 @@ onEveryStore('sessions', (open) => {
   ] as const)
     it(`does not save ${what}`, async () => {
       const stored = aSession({ step: 3 })
-      await sessions.add(stored)
-      assert.equal(await sessions.save({ ...stored, step, place: { at: 'solved' } }), false)
+      await add(stored)
+      assert.equal(await save({ ...stored, step, place: { at: 'solved' } }), false)
       assert.deepEqual(await sessions.find(stored.id), stored)
     })
 
   it('does not save a session that was never added', async () => {
-    assert.equal(await sessions.save(aSession({ step: 1 })), false)
+    assert.equal(await save(aSession({ step: 1 })), false)
     assert.equal(await sessions.find('session-1'), undefined)
   })
 
   it('keeps one answer when several clicks save the same step', async () => {
     const session = aSession()
-    await sessions.add(session)
+    await add(session)
     const clicks = [0, 1, 2].map((choice) =>
       advance(
         session,
@@ -143,26 +151,26 @@ onEveryStore('sessions', (open) => {
         { answers: [{ questionId: 'since-when', choice }] },
       ),
     )
-    const saved = await Promise.all(clicks.map((click) => sessions.save(click)))
+    const saved = await Promise.all(clicks.map((click) => save(click)))
     assert.equal(saved.filter(Boolean).length, 1)
     assert.deepEqual(await sessions.find(session.id), clicks[saved.indexOf(true)])
   })
 
   it('finds the session that a person began last', async () => {
-    await sessions.add(aSession({ id: 'late', createdAt: aTime(20) }))
-    await sessions.add(aSession({ id: 'early', createdAt: aTime(10) }))
-    await sessions.add(aSession({ id: 'of-somebody-else', person: hugo, createdAt: aTime(30) }))
+    await add(aSession({ id: 'late', createdAt: aTime(20) }))
+    await add(aSession({ id: 'early', createdAt: aTime(10) }))
+    await add(aSession({ id: 'of-somebody-else', person: hugo, createdAt: aTime(30) }))
     assert.equal((await sessions.latestOf(ada.id, aTime()))?.id, 'late')
   })
 
   it('takes the later one of two sessions begun in the same millisecond', async () => {
-    for (const id of ['b', 'c', 'a']) await sessions.add(aSession({ id }))
-    await sessions.save(advance(aSession({ id: 'b' }), { at: 'solved' }))
+    for (const id of ['b', 'c', 'a']) await add(aSession({ id }))
+    await save(advance(aSession({ id: 'b' }), { at: 'solved' }))
     assert.equal((await sessions.latestOf(ada.id, aTime()))?.id, 'a')
   })
 
   it('passes over a session that is older than asked for, and keeps one that is exactly as old', async () => {
-    await sessions.add(aSession())
+    await add(aSession())
     assert.equal((await sessions.latestOf(ada.id, aTime()))?.id, 'session-1')
     assert.equal(await sessions.latestOf(ada.id, new Date(aTime().getTime() + 1)), undefined)
   })

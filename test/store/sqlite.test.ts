@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { sessionsIn } from '../../src/store/sessions.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { aSession } from '../helpers/builders.ts'
+import { addSession } from '../helpers/put.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
 
 describe('the database file', () => {
@@ -17,7 +18,7 @@ describe('the database file', () => {
   afterEach(() => temporary.remove())
 
   it('holds everything by itself once it is closed, so that a copy of it is a backup', async () => {
-    await sessionsIn(temporary.db).add(aSession())
+    await addSession(temporary.db, aSession())
     await temporary.close()
     const copy = path.join(temporary.folder, 'copy.db')
     await copyFile(temporary.file, copy)
@@ -68,7 +69,7 @@ describe('the database file', () => {
     ],
   ] as const)
     it(`is refused with a clear message when ${what}`, async () => {
-      for (let count = 0; count < 100; count++) await sessionsIn(temporary.db).add(aSession({ id: `session-${count}` }))
+      for (let count = 0; count < 100; count++) await addSession(temporary.db, aSession({ id: `session-${count}` }))
       await temporary.close()
       const file = path.join(temporary.folder, 'damaged.db')
       await writeFile(file, damage(await readFile(temporary.file)))

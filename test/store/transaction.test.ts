@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { sessionsIn } from '../../src/store/sessions.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
 import { aSession } from '../helpers/builders.ts'
+import { addSession } from '../helpers/put.ts'
 import { onEveryStore } from '../helpers/stores.ts'
 import type { TemporaryStore } from '../helpers/temporary-store.ts'
 
@@ -20,7 +21,7 @@ onEveryStore('a transaction', (open) => {
 
   it('answers what its work answers, and keeps what that did', async () => {
     const answer = await inTransaction(temporary.db, async (transaction) => {
-      await sessionsIn(transaction).add(aSession())
+      await addSession(transaction, aSession())
       return 'done'
     })
     assert.equal(answer, 'done')
@@ -31,7 +32,7 @@ onEveryStore('a transaction', (open) => {
     let runs = 0
     const work = inTransaction(temporary.db, async (transaction) => {
       runs += 1
-      await sessionsIn(transaction).add(aSession())
+      await addSession(transaction, aSession())
       throw new Error('changed my mind')
     })
     await assert.rejects(work, /changed my mind/)
@@ -44,7 +45,7 @@ onEveryStore('a transaction', (open) => {
       const ids = ['first', 'second', 'third', 'fourth']
       const id = await inTransaction(temporary.db, async (transaction) => {
         const next = ids.shift() ?? 'fifth'
-        await sessionsIn(transaction).add(aSession({ id: next }))
+        await addSession(transaction, aSession({ id: next }))
         if (ids.length > 0) throw thrown(code)
         return next
       })
@@ -74,7 +75,7 @@ onEveryStore('two transactions', (open) => {
   afterEach(() => temporary.remove())
 
   it('that stand in each other’s way both come to their end', async () => {
-    for (const id of ['a', 'b']) await sessionsIn(temporary.db).add(aSession({ id, excerpt: '' }))
+    for (const id of ['a', 'b']) await addSession(temporary.db, aSession({ id, excerpt: '' }))
     const append = (text: string, order: readonly string[], meet: () => Promise<void>) =>
       inTransaction(temporary.db, async (transaction) => {
         for (const id of order) {

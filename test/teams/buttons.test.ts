@@ -241,7 +241,7 @@ describe('a client that submits instead of executing', () => {
   afterEach(() => bot.stop())
 
   /** The words of every screen on the way. */
-  async function walk(steps: readonly Step[], as: 'execute' | 'submit'): Promise<string[]> {
+  async function walk(name: string, steps: readonly Step[], as: 'execute' | 'submit'): Promise<string[]> {
     bot = await startBot()
     let held: Held | undefined
     const seen: string[] = []
@@ -251,19 +251,22 @@ describe('a client that submits instead of executing', () => {
         const [person, start, inputs = {}] = step
         const title = buttonsOf(held?.card).find((one) => one.startsWith(start)) ?? start
         assert.ok(held)
-        held = await bot.press(person, held, title, inputs, { as })
+        const answered = await bot.press(person, held, title, inputs, { as })
+        held = bot.now(answered)
+        // A moment later the card says that the helpdesk has been told, or that the restart was taken back.
+        const goesOn = /passing/.test(words(answered)) || name.endsWith('taking it back')
+        if (!goesOn) assert.deepEqual(held.card, answered.card)
       }
       seen.push(words(held))
-      assert.deepEqual(bot.now(held).card, held.card)
     }
     return seen
   }
 
   for (const [name, steps] of Object.entries(ways))
     it(`sees the same when ${name}`, async () => {
-      const executed = await walk(steps, 'execute')
+      const executed = await walk(name, steps, 'execute')
       await bot.stop()
-      assert.deepEqual(await walk(steps, 'submit'), executed)
+      assert.deepEqual(await walk(name, steps, 'submit'), executed)
       for (const [at, screen] of executed.entries()) assert.notEqual(screen, executed[at + 1])
     })
 })

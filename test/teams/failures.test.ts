@@ -187,7 +187,8 @@ describe('the log', () => {
       const all = bot.lines.join('')
       for (const event of [
         'diagnose',
-        'restart-decision',
+        'restart-requested',
+        'restart-moved',
         'restart-sent',
         'ticket-filed',
         'ticket-approve',

@@ -90,6 +90,7 @@ describe('a bot with an identity', () => {
       port: 0,
       database: { kind: 'sqlite', file: path.join(folder, 'reconnect.db') },
       rules: { cooldownMinutes: 30, dailyCap: 3 },
+      retentionDays: 30,
       identity: { kind: 'single-tenant', appId, tenantId, secret: 'not-a-secret' },
       graph: graphAt('http://127.0.0.1:9'),
       log: createLog('debug', { write: (line) => void lines.push(line) }),

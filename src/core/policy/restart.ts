@@ -1,5 +1,5 @@
 // May this Cloud PC be restarted for this person now? Facts in, a decision with its rule out.
-import type { CloudPc } from '../cloud-pc.ts'
+import type { ActionUnderWay, CloudPc } from '../cloud-pc.ts'
 import { isOpen, type RestartRequest, spentStates } from '../restart-request.ts'
 import type { RestartRefusal } from '../session.ts'
 
@@ -14,6 +14,8 @@ export type RestartFacts = {
   readonly now: Date
   /** The Cloud PC, as found among the person's own a moment ago; undefined when it is not theirs. */
   readonly device: CloudPc | undefined
+  /** What Windows 365 does to it already, as far as Graph tells. */
+  readonly actionUnderWay: ActionUnderWay | undefined
   /** Does the symptom want a helpdesk approval first, and is that still missing? */
   readonly approvalMissing: boolean
   /** The person's requests of the last 24 hours, without the one that is decided on. */
@@ -37,7 +39,7 @@ export function decideRestart(facts: RestartFacts, rules: RestartRules): Restart
 }
 
 function refusalOf(
-  { device, forDevice, byPerson, now }: RestartFacts,
+  { device, actionUnderWay, forDevice, byPerson, now }: RestartFacts,
   rules: RestartRules,
 ): RestartRefusal | undefined {
   if (!device) return { rule: 'not-yours' }
@@ -45,6 +47,7 @@ function refusalOf(
   if (!['provisioned', 'failed', 'unknown'].includes(device.status)) return { rule: 'status', status: device.status }
   const open = forDevice.find(isOpen)
   if (open) return { rule: open.state === 'awaiting-approval' ? 'waits-for-approval' : 'under-way' }
+  if (actionUnderWay) return { rule: 'action-under-way', action: actionUnderWay }
   const waited = forDevice.filter(isSpent).map((request) => (now.getTime() - startOf(request).getTime()) / minute)
   const latest = Math.min(...waited, Infinity)
   if (latest < rules.cooldownMinutes)

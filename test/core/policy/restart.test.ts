@@ -13,6 +13,7 @@ const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes *
 const facts = (change: Partial<RestartFacts> = {}): RestartFacts => ({
   now,
   device: aCloudPc(),
+  actionUnderWay: undefined,
   approvalMissing: false,
   byPerson: [],
   forDevice: [],
@@ -51,6 +52,11 @@ describe('decideRestart', () => {
       assert.deepEqual(decide({ forDevice: [before] }), open ? deny({ rule }) : { status: 'allow' })
     })
   }
+
+  for (const action of ['restart', 'other'] as const)
+    it(`refuses while Windows 365 does something to it already: ${action}`, () => {
+      assert.deepEqual(decide({ actionUnderWay: action }), deny({ rule: 'action-under-way', action }))
+    })
 
   const coolDowns: readonly (readonly [number, number | undefined])[] = [
     [0, 30],
@@ -117,6 +123,7 @@ describe('decideRestart', () => {
 
   it('names the first of several rules that forbid', () => {
     const change: Partial<RestartFacts> = {
+      actionUnderWay: 'other',
       approvalMissing: true,
       byPerson: dones(3),
       forDevice: [aRequest({ state: 'sent', sentAt: minutesAgo(1) }), done(1)],
@@ -125,9 +132,12 @@ describe('decideRestart', () => {
     assert.deepEqual(decide({ ...change, device: undefined }), deny({ rule: 'not-yours' }))
     assert.deepEqual(decide({ ...change, device }), deny({ rule: 'status', status: 'resizing' }))
     assert.deepEqual(decide(change), deny({ rule: 'under-way' }))
-    assert.deepEqual(decide({ ...change, forDevice: [done(1)] }), deny({ rule: 'cool-down', minutes: 29 }))
-    assert.deepEqual(decide({ ...change, forDevice: [] }), deny({ rule: 'daily-cap', cap: 3 }))
-    assert.deepEqual(decide({ ...change, forDevice: [], byPerson: [] }), { status: 'needs-approval' })
+    const closed = { ...change, forDevice: [done(1)] }
+    assert.deepEqual(decide(closed), deny({ rule: 'action-under-way', action: 'other' }))
+    const still = { ...closed, actionUnderWay: undefined }
+    assert.deepEqual(decide(still), deny({ rule: 'cool-down', minutes: 29 }))
+    assert.deepEqual(decide({ ...still, forDevice: [] }), deny({ rule: 'daily-cap', cap: 3 }))
+    assert.deepEqual(decide({ ...still, forDevice: [], byPerson: [] }), { status: 'needs-approval' })
   })
 
   const request = fc
@@ -141,6 +151,7 @@ describe('decideRestart', () => {
       fc.constantFrom(...cloudPcStatuses).map((status) => aCloudPc({ status })),
       { nil: undefined },
     ),
+    actionUnderWay: fc.constantFrom(undefined, 'restart' as const, 'other' as const),
     approvalMissing: fc.boolean(),
     byPerson: fc.array(request, { maxLength: 5 }),
     forDevice: fc.array(request, { maxLength: 3 }),
@@ -153,6 +164,7 @@ describe('decideRestart', () => {
         if (decision.status === 'deny') return
         assert.equal(decision.status === 'needs-approval', given.approvalMissing)
         assert.ok(given.device && !/ing$|grace/.test(given.device.status))
+        assert.equal(given.actionUnderWay, undefined)
         for (const { state, sentAt, createdAt } of given.forDevice) {
           assert.ok(!openStates.includes(state))
           const age = now.getTime() - (sentAt ?? createdAt).getTime()

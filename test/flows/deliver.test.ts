@@ -1,0 +1,359 @@
+// What becomes of cards when Teams does not take them: nothing is lost, nothing is said twice, nobody is told a falsehood.
+import assert from 'node:assert/strict'
+import * as texts from '../../src/core/texts.ts'
+import { screenOf } from '../../src/flows/delivered-screens.ts'
+import { people } from '../../src/sandbox/tenant.ts'
+import {
+  chatOf,
+  type Held,
+  helpdeskChannel,
+  secondTierChannel,
+  startBot,
+  type TestBot,
+  type Where,
+} from '../helpers/bot.ts'
+import { wordsOf } from '../helpers/card-reading.ts'
+import type { Mishap } from '../helpers/connector.ts'
+import { askForApproval, fileTicket } from '../helpers/ways.ts'
+
+const { ana, ben, chiara, emil } = people
+const words = (held: Held) => wordsOf(held.card)
+const second = 1000
+const minute = 60 * second
+
+const cardGone: Mishap = { status: 404, code: 'ActivityNotFoundInConversation' }
+const blocked: Mishap = { status: 403, code: 'ConversationBlockedByUser' }
+const channelGone: Mishap = { status: 404, code: 'ConversationNotFound' }
+
+describe('delivering a card', () => {
+  let bot: TestBot
+
+  beforeEach(async () => {
+    bot = await startBot({ channels: ['helpdesk', 'second tier'] })
+  })
+  afterEach(() => bot.stop())
+
+  const messages = (where: Where) => bot.connector.messages(where.id)
+  const told = (person = ana) => words(bot.lastCard(chatOf(person)))
+  const reply = (person: typeof ben, card: Held, text: string) =>
+    bot.press(person, bot.now(card), 'Reply', { 'text-reply': text })
+  const fail = (deed: 'post' | 'update', mishap: Mishap, where: Where, times = 1) => {
+    bot.connector.fail(deed, mishap, { conversation: where.id, times })
+  }
+  /** The bot's card about the ticket in this channel, apart from the answer to its set-up. */
+  const ticketCards = (where: Where) => messages(where).filter(({ summary }) => summary.startsWith('Ticket '))
+
+  describe('that was deleted in Teams', () => {
+    it('posts it anew, once, and keeps the new one up to date', async () => {
+      const { helpdesk } = await fileTicket(bot)
+      fail('update', cardGone, helpdeskChannel)
+      await bot.press(ben, helpdesk, 'Take')
+      assert.equal(ticketCards(helpdeskChannel).length, 2)
+      const anew = bot.lastCard(helpdeskChannel)
+      assert.match(words(anew), /Owner\nBen Okafor/)
+      await reply(ben, anew, 'On it.')
+      assert.equal(ticketCards(helpdeskChannel).length, 2)
+      assert.match(words(bot.now(anew)), /On it\./)
+    })
+
+    it('posts the requester’s anew in their chat', async () => {
+      const { helpdesk, own } = await fileTicket(bot)
+      const before = messages(chatOf(ana)).length
+      fail('update', cardGone, chatOf(ana))
+      await bot.press(ana, own, 'Add a comment', { 'text-comment': 'Still here.' })
+      assert.equal(messages(chatOf(ana)).length, before + 1)
+      assert.match(told(), /Still here\./)
+      await bot.press(ben, bot.now(helpdesk), 'Add note', { 'text-note': 'hm' })
+      assert.equal(messages(chatOf(ana)).length, before + 1)
+    })
+
+    it('leaves a pointer that has nowhere to stand alone', async () => {
+      const { helpdesk } = await fileTicket(bot)
+      const before = messages(chatOf(ana)).length
+      fail('update', cardGone, chatOf(ana), 5)
+      await reply(ben, helpdesk, 'Hello.')
+      assert.equal(messages(chatOf(ana)).length, before + 1)
+      assert.equal(await bot.world().outbox.nextDue(), undefined)
+    })
+  })
+
+  describe('to a requester who blocked the bot', () => {
+    it('marks it on the ticket once, and writes no more until they write', async () => {
+      const { helpdesk } = await fileTicket(bot)
+      const unreachable = texts.ticket.unreachable(ana.name)
+      fail('post', blocked, chatOf(ana), 99)
+      fail('update', blocked, chatOf(ana), 99)
+      await bot.press(ben, helpdesk, 'Take')
+      assert.equal(words(bot.now(helpdesk)).split(unreachable).length, 2, words(bot.now(helpdesk)))
+
+      const tried = bot.connector.arrived('post') + bot.connector.arrived('update')
+      const shown = bot.connector.message(helpdeskChannel.id, helpdesk.id).updates
+      await reply(ben, helpdesk, 'Are you there?')
+      await bot.press(ben, bot.now(helpdesk), 'Add note', { 'text-note': 'Called her.' })
+      await bot.settle()
+      const seen = bot.connector.message(helpdeskChannel.id, helpdesk.id).updates - shown
+      assert.equal(bot.connector.arrived('post') + bot.connector.arrived('update') - tried, seen)
+      assert.equal(words(bot.now(helpdesk)).split(unreachable).length, 2)
+
+      bot.connector.heal()
+      await bot.say(ana, 'hi')
+      await reply(ben, helpdesk, 'Welcome back.')
+      assert.match(told(), /Ticket 1001: Ben Okafor replied[^]*Welcome back\./)
+    })
+
+    it('marks it on every ticket on which somebody waits to be heard', async () => {
+      const first = await fileTicket(bot)
+      const other = await fileTicket(bot, { text: 'something quite unknown' })
+      fail('post', blocked, chatOf(ana))
+      await reply(ben, first.helpdesk, 'Hello?')
+      assert.ok(!words(bot.now(other.helpdesk)).includes(texts.ticket.unreachable(ana.name)))
+      await reply(ben, other.helpdesk, 'Hello?')
+      assert.ok(words(bot.now(other.helpdesk)).includes(texts.ticket.unreachable(ana.name)))
+    })
+
+    it('lets the helpdesk go on with the restart, whose end nobody can be told', async () => {
+      const { helpdesk } = await askForApproval(bot)
+      fail('post', blocked, chatOf(ana), 99)
+      fail('update', blocked, chatOf(ana), 99)
+      await bot.press(ben, helpdesk, 'Approve restart')
+      await bot.settle()
+      assert.equal(bot.gate.posts.length, 1)
+      assert.match(words(bot.now(helpdesk)), /CPC-ANA-01: Done/)
+      assert.ok(words(bot.now(helpdesk)).includes(texts.ticket.unreachable(ana.name)))
+    })
+  })
+
+  describe('to a helpdesk whose channel is gone', () => {
+    const another: Where = { id: '19:another@thread.tacv2', type: 'channel' }
+
+    it('gives the ticket to the second tier, and its requester reads that it is there', async () => {
+      fail('post', channelGone, helpdeskChannel, 9)
+      const { own } = await fileTicket(bot, { channel: secondTierChannel })
+      assert.match(words(bot.lastCard(secondTierChannel)), /^Ticket 1001: help wanted\nOpen/)
+      assert.ok(words(bot.now(own)).includes(texts.ticket.requesterBody.open), words(bot.now(own)))
+      await bot.press(chiara, bot.lastCard(secondTierChannel), 'Take')
+      assert.match(told(), /Chiara Rossi is working on it\./)
+    })
+
+    it('tells the requester the truth where there is no second tier either', async () => {
+      fail('post', channelGone, helpdeskChannel, 9)
+      fail('post', channelGone, secondTierChannel, 9)
+      const { own } = await fileTicket(bot, { channel: secondTierChannel })
+      assert.ok(words(bot.now(own)).includes(texts.ticket.undelivered), words(bot.now(own)))
+    })
+
+    it('tries no more until a channel is set up, and then brings what waits, in its order', async () => {
+      fail('post', channelGone, helpdeskChannel)
+      const { own } = await fileTicket(bot)
+      const tried = bot.connector.arrived('post')
+      await fileTicket(bot, { person: emil, channel: secondTierChannel })
+      // One for the second tier, and nothing for the channel that is gone.
+      assert.equal(ticketCards(secondTierChannel).length, 2)
+      assert.equal(bot.connector.arrived('post') - tried, messages(chatOf(emil)).length + 1)
+
+      await bot.say(ben, 'set up helpdesk here', another)
+      assert.deepEqual(
+        ticketCards(another).map(({ summary }) => summary),
+        ['Ticket 1001: help wanted', 'Ticket 1002: help wanted'],
+      )
+      assert.ok(words(bot.now(own)).includes(texts.ticket.requesterBody.open))
+      await bot.press(ben, bot.lastCard(another), 'Take')
+      assert.match(told(emil), /Ticket 1002: Ben Okafor took it/)
+    })
+
+    for (const [what, mishap] of [
+      ['is gone', channelGone],
+      ['threw the bot out', { status: 403, code: 'BotNotInConversationRoster' }],
+    ] as const)
+      it(`brings what stood in a channel that ${what} to the new one as soon as something is done on it`, async () => {
+        const { own } = await fileTicket(bot)
+        fail('update', mishap, helpdeskChannel, 9)
+        await bot.say(ben, 'set up helpdesk here', another)
+        await bot.press(ana, own, 'Add a comment', { 'text-comment': 'Where are you?' })
+        assert.equal(ticketCards(another).length, 1)
+        assert.match(words(bot.lastCard(another)), /Where are you\?/)
+        // The new channel is none the worse for what was wrong with the old one.
+        await fileTicket(bot, { person: emil })
+        assert.equal(ticketCards(another).length, 2)
+      })
+
+    it('brings it once, however often the channel is set up', async () => {
+      fail('post', channelGone, helpdeskChannel)
+      await fileTicket(bot, { channel: secondTierChannel })
+      for (let time = 0; time < 3; time++) await bot.say(ben, 'set up helpdesk here', another)
+      assert.equal(ticketCards(another).length, 1)
+    })
+  })
+
+  describe('to a channel that takes no more for now', () => {
+    it('waits at least as long as Teams asks for', async () => {
+      fail('post', { status: 429, headers: { 'Retry-After': '90' } }, helpdeskChannel)
+      const { own } = await fileTicket(bot, { channel: chatOf(ana) })
+      assert.ok(words(bot.now(own)).includes(texts.ticket.underWay))
+      const { posts } = await passing(88 * second)
+      assert.equal(posts, 0)
+      await passing(2 * second)
+      assert.equal(ticketCards(helpdeskChannel).length, 1)
+      assert.ok(words(bot.now(own)).includes(texts.ticket.requesterBody.open))
+    })
+
+    async function passing(ms: number): Promise<{ posts: number }> {
+      const before = bot.connector.arrived('post')
+      bot.advance(ms)
+      await bot.work()
+      return { posts: bot.connector.arrived('post') - before }
+    }
+
+    it('shows ten changes on its card at once, and tells the requester once', async () => {
+      const { helpdesk } = await fileTicket(bot)
+      const away: Mishap = { status: 429, headers: { 'Retry-After': '300' } }
+      fail('update', away, helpdeskChannel)
+      fail('update', away, chatOf(ana))
+      fail('post', away, chatOf(ana))
+      const updates = () => bot.connector.message(helpdeskChannel.id, helpdesk.id).updates
+      const [before, inChat] = [updates(), messages(chatOf(ana)).length]
+      let card = helpdesk
+      for (let number = 1; number <= 10; number++)
+        card = await bot.press(ben, card, 'Reply', { 'text-reply': `Reply number ${number}.` })
+      assert.deepEqual([updates(), messages(chatOf(ana)).length], [before, inChat])
+      await passing(300 * second)
+      await bot.settle()
+      assert.deepEqual([updates(), messages(chatOf(ana)).length], [before + 1, inChat + 1])
+      for (const shown of [words(bot.now(helpdesk)), told()]) assert.match(shown, /Reply number 10\./)
+    })
+
+    it('keeps other conversations going meanwhile', async () => {
+      fail('post', { status: 429, headers: { 'Retry-After': '600' } }, helpdeskChannel)
+      const { own } = await fileTicket(bot, { channel: chatOf(ana) })
+      await bot.press(ana, bot.now(own), 'Add a comment', { 'text-comment': 'Anybody?' })
+      assert.match(words(bot.now(own)), /Anybody\?/)
+    })
+
+    it('gives up after a while, and says so', async () => {
+      fail('post', 429, helpdeskChannel, 99)
+      const { own } = await fileTicket(bot, { channel: chatOf(ana) })
+      await bot.settle()
+      assert.equal(ticketCards(helpdeskChannel).length, 0)
+      // What could not be told to the first is told to the second tier.
+      assert.equal(ticketCards(secondTierChannel).length, 1)
+      assert.ok(words(bot.now(own)).includes(texts.ticket.requesterBody.open))
+    })
+  })
+
+  describe('that is too big for Teams', () => {
+    it('sends a short one in its place, which the next change replaces', async () => {
+      fail('post', 413, helpdeskChannel)
+      const { helpdesk } = await fileTicket(bot)
+      assert.equal(ticketCards(helpdeskChannel).length, 1)
+      assert.match(words(helpdesk), new RegExp(`^Ticket 1001: help wanted\n${texts.tooLong}`))
+      await bot.press(ana, bot.lastCard(chatOf(ana)), 'Add a comment', { 'text-comment': 'Shorter now.' })
+      assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*Shorter now\./)
+    })
+
+    it('passes the ticket on where even the short one is not taken', async () => {
+      fail('post', 413, helpdeskChannel, 2)
+      await fileTicket(bot, { channel: secondTierChannel })
+      assert.equal(ticketCards(helpdeskChannel).length, 0)
+      assert.equal(ticketCards(secondTierChannel).length, 1)
+    })
+  })
+
+  describe('of which nobody knows whether it arrived', () => {
+    async function assertBothAct(): Promise<void> {
+      const cards = ticketCards(helpdeskChannel).map(({ id, card }) => ({ where: helpdeskChannel, id, card }))
+      assert.equal(cards.length, 2)
+      const [stray, kept] = cards
+      assert.ok(stray && kept)
+      await bot.press(ben, stray, 'Take')
+      await bot.work()
+      assert.match(words(bot.now(kept)), /Owner\nBen Okafor/)
+      assert.match(words(await bot.press(chiara, kept, 'Take')), /Ben Okafor was first: took it/)
+      assert.match(words(await bot.press(chiara, stray, 'Take')), /Ben Okafor was first: took it/)
+      assert.equal(messages(chatOf(ana)).filter(({ summary }) => /took it/.test(summary)).length, 1)
+    }
+
+    it('sends at most one more, and both act as one', async () => {
+      fail('post', 'lost', helpdeskChannel)
+      await fileTicket(bot)
+      await bot.settle()
+      await assertBothAct()
+    })
+
+    it('sends at most one more where the process ended before it could note that it arrived', async () => {
+      bot.hold()
+      const { own } = await fileTicket(bot, { channel: chatOf(ana) })
+      const { outbox, clock, notifier, conversations } = bot.world()
+      const now = clock.now()
+      const leased = await outbox.lease(now, new Date(now.getTime() + 12 * second), 10)
+      const waiting = leased.find(({ record }) => record.name.endsWith(':helpdesk'))
+      const channel = await conversations.channel('helpdesk')
+      assert.ok(waiting && channel)
+      const screen = await screenOf(bot.world(), waiting.record.delivery.shown)
+      assert.ok(screen)
+      assert.equal((await notifier.post(channel, screen)).kind, 'sent')
+
+      await bot.restart()
+      await bot.work()
+      assert.equal(ticketCards(helpdeskChannel).length, 1)
+      bot.advance(12 * second)
+      await bot.work()
+      assert.ok(words(bot.now(own)).includes(texts.ticket.requesterBody.open))
+      await assertBothAct()
+    })
+
+    it('says that it is under way, and never that nobody has it, until that is certain', async () => {
+      fail('post', 'reset', helpdeskChannel)
+      const { own } = await fileTicket(bot, { channel: chatOf(ana) })
+      assert.ok(words(bot.now(own)).includes(texts.ticket.underWay))
+      bot.advance(minute)
+      await bot.work()
+      assert.equal(ticketCards(helpdeskChannel).length, 1)
+      assert.ok(words(bot.now(own)).includes(texts.ticket.requesterBody.open))
+    })
+  })
+
+  describe('after an act', () => {
+    type Step = readonly [title: string, inputs?: Record<string, string>]
+    const ofHelpdesk: readonly Step[] = [
+      ['Take'],
+      ['Reply', { 'text-reply': 'Hello.' }],
+      ['Add note', { 'text-note': 'hm' }],
+      ['Set urgency', { urgency: 'critical' }],
+      ['Release'],
+      ['Assign', { assignee: ben.id }],
+      ['Escalate', { 'text-escalate': 'Yours.', severity: 'high' }],
+      ['Decline', { 'text-decline': 'No.' }],
+    ]
+    it('tells nobody of the helpdesk what they did themselves', async () => {
+      await bot.say(ben, 'hi')
+      const { helpdesk } = await fileTicket(bot)
+      const before = messages(chatOf(ben)).length
+      for (const [title, inputs] of ofHelpdesk) {
+        await bot.press(ben, bot.now(helpdesk), title, inputs)
+        assert.equal(messages(chatOf(ben)).length, before, title)
+      }
+    })
+
+    it('tells no requester what they did themselves', async () => {
+      const { helpdesk } = await fileTicket(bot)
+      const before = messages(chatOf(ana)).length
+      const own = () => bot.lastCard(chatOf(ana))
+      await bot.press(ana, own(), 'Add a comment', { 'text-comment': 'And?' })
+      assert.equal(messages(chatOf(ana)).length, before)
+      await bot.press(ben, bot.now(helpdesk), 'Resolve')
+      assert.equal(messages(chatOf(ana)).length, before + 1)
+      await bot.press(ana, own(), 'No, reopen it')
+      assert.equal(messages(chatOf(ana)).length, before + 1)
+      await bot.press(ben, bot.now(helpdesk), 'Resolve')
+      await bot.press(ana, own(), 'Yes, it works')
+      assert.equal(messages(chatOf(ana)).length, before + 2)
+    })
+
+    it('tells no requester that they withdrew', async () => {
+      const { own } = await fileTicket(bot)
+      const before = messages(chatOf(ana)).length
+      await bot.press(ana, own, 'Withdraw')
+      assert.equal(messages(chatOf(ana)).length, before)
+    })
+  })
+})

@@ -1,8 +1,8 @@
 // Which cards have to be shown anew, or posted, because something was done on a ticket. Nobody is notified of their own act.
 import { type Change, putDelivery } from './change.ts'
-import { ownTicketDelivery, personLane, ticketDelivery } from './outbox.ts'
+import { ownTicketDelivery, personLane, restartDelivery, ticketDelivery } from './outbox.ts'
 import { channelUpdates } from './restart-messages.ts'
-import type { NewTicket, TicketEventKind } from './ticket.ts'
+import { isLive, type NewTicket, type TicketEvent, type TicketEventKind } from './ticket.ts'
 
 /** What the requester need not hear of: it changes nothing for them, or is not for their eyes. */
 const internal: readonly TicketEventKind[] = ['note', 'restart', 'urgency', 'released']
@@ -22,9 +22,16 @@ export function ticketMessages(ticket: NewTicket): Change[] {
     ...channelUpdates(ticket.id),
     ...(event.kind === 'escalated' ? [putDelivery(ticketDelivery(ticket.id, 'second-tier', 'post'))] : []),
     putDelivery(ownTicketDelivery(ticket.id, ticket.requester.id, how)),
+    ...(changesRestartCard(ticket, event) ? restartUpdate(ticket) : []),
     ...(event.to && event.to.id !== event.actor.id ? [tellAssignee(ticket.id, event.to.id)] : []),
   ]
 }
 
 const tellAssignee = (ticketId: string, personId: string): Change =>
   putDelivery({ shown: { kind: 'assigned', ticketId, personId }, how: 'post', lane: personLane(personId) })
+
+/** It says whether the helpdesk has been told, which matters as long as the ticket is open. */
+const changesRestartCard = (ticket: NewTicket, { kind }: TicketEvent): boolean => !isLive(ticket) || kind === 'reopened'
+
+const restartUpdate = ({ restartRequestId, requester }: NewTicket): Change[] =>
+  restartRequestId ? [putDelivery(restartDelivery(restartRequestId, requester.id, 'update'))] : []

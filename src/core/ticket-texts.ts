@@ -68,7 +68,7 @@ export const ticket = {
   noSecondTier:
     'The second tier’s channel isn’t set up. Type “@Reconnect set up second tier here” in it. Nothing was changed.',
   devicesUnread: 'could not be read from Graph',
-  seeBelow: 'The newest card is further down.',
+  seeOther: 'The ticket goes on in another card.',
   changedMeanwhile: (by: string, what: string) =>
     `${by} was first: ${what}. Nothing of yours was done; this is how it stands now.`,
   refusals: (refusal: TicketRefusal): string => {

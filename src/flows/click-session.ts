@@ -2,8 +2,9 @@
 import type { CardRef, SessionAction } from '../core/actions.ts'
 import type { Symptom } from '../core/catalog.ts'
 import { filedAudit, refusedAudit } from '../core/audited.ts'
-import { putSession, putTicket } from '../core/change.ts'
+import { putDelivery, putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
+import { cardName, type Delivery, ownTicketDelivery, restartDelivery } from '../core/outbox.ts'
 import { advance, type Session } from '../core/session.ts'
 import { runbookPages } from '../core/show-runbook.ts'
 import { showNotice } from '../core/show-notice.ts'
@@ -24,15 +25,40 @@ export async function clickSession(world: World, click: Click, ref: CardRef, act
   const session = await world.sessions.find(ref.id)
   if (!session || session.nonce !== ref.nonce) return toClicker(showNotice(texts.expired, 'warning'))
   if (session.person.id !== click.person.id) return refuseStranger(world, session, click, act)
-  if (session.step !== ref.step) return toEverybody(await showCurrent(world, session))
+  if (session.step !== ref.step) return standing(world, session, click)
   if (act.verb === 'get-help' && (await isRestartUnderWay(world, session)))
-    return { ...toEverybody(await showCurrent(world, session)), message: await getHelpBeside(world, session) }
+    return { ...(await standing(world, session, click)), message: await getHelpBeside(world, session) }
   const taken = await take(world, session, click, act)
   const saved = taken ?? (await world.sessions.find(ref.id))
   if (!saved) return toClicker(showNotice(texts.expired, 'warning'))
-  const screen = await showCurrent(world, saved)
-  // These cards belong to records that others change at the same time.
-  return saved.place.at === 'restart' || saved.place.at === 'ticket' ? byOutbox(screen) : toEverybody(screen)
+  if (!taken) return standing(world, saved, click)
+  const screen = await showCurrent(world, taken)
+  return recordCard(taken) ? byOutbox(screen) : toEverybody(screen)
+}
+
+/**
+ * How the session stands, where the click did nothing. The card of a record that others change at the same time is
+ * shown by the outbox alone: what this turn has read could arrive after what it has sent.
+ */
+async function standing(world: World, session: Session, { card }: Click): Promise<Answer> {
+  const screen = await showCurrent(world, session)
+  const delivery = recordCard(session)
+  const kept = delivery && (await world.cards.find(cardName(delivery.shown)))
+  if (!delivery || !kept || kept.activityId !== card?.activityId) return toEverybody(screen)
+  await world.store.commit([putDelivery(delivery)])
+  return byOutbox(screen)
+}
+
+/** The card that the session shares with a restart or a ticket. */
+function recordCard({ place, person }: Session): Delivery | undefined {
+  switch (place.at) {
+    case 'restart':
+      return restartDelivery(place.requestId, person.id, 'update')
+    case 'ticket':
+      return ownTicketDelivery(place.ticketId, person.id, 'update')
+    default:
+      return undefined
+  }
 }
 
 /** Nobody restarts what is somebody else's, nor stops its restart, and whoever tried is written down. */

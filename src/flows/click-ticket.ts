@@ -1,9 +1,10 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
+import { isDeepStrictEqual } from 'node:util'
 import type { CardRef, TicketAction } from '../core/actions.ts'
 import { memberRule, restartAudit, ticketAudit } from '../core/audited.ts'
-import { type Change, putCard, putRequest, putTicket } from '../core/change.ts'
-import { type TicketAudience, ticketCard } from '../core/outbox.ts'
-import { channelKinds, type Person } from '../core/people.ts'
+import { type Change, putCard, putDelivery, putRequest, putTicket } from '../core/change.ts'
+import { cardName, ownTicketDelivery, type TicketAudience, ticketCard } from '../core/outbox.ts'
+import { type CardPlace, channelKinds, type Person } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import { restartMessages } from '../core/restart-messages.ts'
 import { isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
@@ -12,6 +13,7 @@ import { moment, showTicketOutside } from '../core/show-ticket.ts'
 import { actOnTicket, type Ticket, type TicketAct, type TicketEvent } from '../core/ticket.ts'
 import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
+import { pointerTo } from './delivered-screens.ts'
 import { getHelp } from './get-help.ts'
 import { showForHelpdesk } from './show-for-helpdesk.ts'
 import { showOwnTicket } from './show-own.ts'
@@ -25,9 +27,9 @@ export async function clickTicket(world: World, click: Click, ref: CardRef, act:
     case 'show-ticket':
       return open(world, click, ticket)
     case 'refresh':
-      return toClicker(await view(world, click, ticket))
+      return viewed(world, click, ticket)
     case 'help-again':
-      return { ...toClicker(await view(world, click, ticket)), message: await getHelp(world, click.person) }
+      return { ...(await viewed(world, click, ticket)), message: await getHelp(world, click.person) }
     default:
       return actOn(world, click, ticket, ref, act)
   }
@@ -64,7 +66,7 @@ async function refuse(
 ): Promise<Answer> {
   note(world, click, ticket, act, rule)
   await world.store.commit(ticketAudit(act.verb, ticket, { rule }, doerOf(click), world.clock.now()))
-  return toClicker(await view(world, click, ticket, notice, typedIn(act)))
+  return viewed(world, click, ticket, notice, typedIn(act))
 }
 
 function note(world: World, { person }: Click, { number }: Ticket, { verb }: TicketAct, outcome: string): void {
@@ -132,9 +134,9 @@ async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef,
   // Each version after the first brought one event; the first may have brought more.
   const first = ticket.events.at(ref.step - ticket.version)
   const repeated = first?.actor.id === click.person.id
-  if (!first || repeated) return toClicker(await view(world, click, ticket))
-  const { screen } = await refuse(world, click, ticket, act, 'changed-meanwhile', firstWas(first))
-  return toClicker('when' in screen ? { ...screen, when: moment(first.at) } : screen)
+  if (!first || repeated) return viewed(world, click, ticket)
+  const answer = await refuse(world, click, ticket, act, 'changed-meanwhile', firstWas(first))
+  return 'when' in answer.screen ? { ...answer, screen: { ...answer.screen, when: moment(first.at) } } : answer
 }
 
 const firstWas = ({ actor, kind }: TicketEvent): string =>
@@ -144,13 +146,50 @@ const firstWas = ({ actor, kind }: TicketEvent): string =>
 async function open(world: World, click: Click, ticket: Ticket): Promise<Answer> {
   const screen = await view(world, click, ticket)
   if (await isInOwnChat(world, click)) {
-    if (click.person.id === ticket.requester.id)
-      await world.store.commit(putCard(ticketCard(ticket.id, 'requester'), click.card))
-    return toEverybody(screen)
+    if (click.person.id !== ticket.requester.id) return toEverybody(screen)
+    const delivery = ownTicketDelivery(ticket.id, ticket.requester.id, 'update')
+    const name = cardName(delivery.shown)
+    const before = await world.cards.find(name)
+    const isOther = before && before.activityId !== click.card?.activityId
+    await world.store.commit([
+      ...putCard(name, click.card),
+      putDelivery(delivery),
+      ...(isOther ? await shrink(world, ticket, before) : []),
+    ])
+    return byOutbox(screen)
   }
   // What everybody in a channel sees changes for members of the helpdesk only.
   const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'
   return member && screen.kind === 'ticket-channel' ? toEverybody(screen) : toClicker(screen)
+}
+
+/** What the clicker alone is to see. It may come to stand after a change that it does not show yet. */
+async function viewed(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Answer> {
+  const screen = await view(world, click, ticket, notice, typed)
+  return {
+    ...toClicker(screen),
+    async settle() {
+      const current = await world.tickets.find(ticket.id)
+      const isSame = !current || isDeepStrictEqual(await view(world, click, current, notice, typed), screen)
+      if (click.person.id === ticket.requester.id)
+        await world.store.commit(await correction(world, click, ticket, isSame))
+    },
+  }
+}
+
+/** What brings the requester's card back to what it has to show, where the answer has covered that. */
+async function correction(world: World, { card }: Click, ticket: Ticket, isSame: boolean): Promise<Change[]> {
+  const delivery = ownTicketDelivery(ticket.id, ticket.requester.id, 'update')
+  const place = await world.cards.find(cardName(delivery.shown))
+  if (!place || !card) return []
+  if (place.activityId !== card.activityId) return shrink(world, ticket, card)
+  return isSame ? [] : [putDelivery(delivery)]
+}
+
+/** A card of the requester that gave way to another one. */
+async function shrink(world: World, { id }: Ticket, place: CardPlace): Promise<Change[]> {
+  const pointer = await pointerTo(world, { kind: 'ticket', id, to: 'requester' }, place)
+  return pointer ? [putDelivery(pointer)] : []
 }
 
 const isInOwnChat = async (world: World, { person, card }: Click): Promise<boolean> =>

@@ -13,6 +13,8 @@ import type { Delivered, Leased, PostAnswer, SendFailure, UpdateAnswer, Waiting 
 import { afterUndeliverable } from './undeliverable.ts'
 import type { World } from './world.ts'
 
+/** What is sent later than this may still be on its way when the lease ends. */
+const sentWithinMs = 2_000
 /** As many lanes at once, so that one that hangs does not hold up the others. */
 const atOnce = 10
 
@@ -22,7 +24,7 @@ export async function deliverDue(world: World): Promise<number> {
   const leased = await world.outbox.lease(now, new Date(now.getTime() + world.pace.deliveryLease), atOnce)
   await Promise.all(
     leased.map((waiting) =>
-      deliver(world, waiting).catch((error: unknown) => {
+      deliver(world, waiting, new Date(now.getTime() + sentWithinMs)).catch((error: unknown) => {
         world.log.error({ event: 'delivery-failed', card: waiting.record.name }, error)
       }),
     ),
@@ -30,21 +32,23 @@ export async function deliverDue(world: World): Promise<number> {
   return leased.length
 }
 
-async function deliver(world: World, leased: Leased<Waiting>): Promise<void> {
+async function deliver(world: World, leased: Leased<Waiting>, latest: Date): Promise<void> {
   const { record, fence } = leased
   const { shown } = record.delivery
   const target = await targetOf(world, record)
-  const screen = await screenOf(world, shown)
+  const whole = await screenOf(world, shown)
   // There is nothing to show any more.
-  if (!screen) return end(world, leased, {})
+  if (!whole) return end(world, leased, {})
   if (!target) return end(world, leased, await withoutTarget(world, record))
   const now = world.clock.now()
   const free = await world.outbox.reserve(record.delivery.lane, now, (inLane, inAll) =>
     Math.max(freeAt(inLane, conversationLimits, now.getTime()), freeAt(inAll, botLimits, now.getTime())),
   )
   if (free > now) return world.outbox.later(record, fence, free)
-  const answer = await send(world, target, screen)
-  if (answer.kind === 'failed') return afterFailure(world, leased, target, screen, answer.failure)
+  // The machine stood still meanwhile, and somebody else may be at it by now.
+  if (world.clock.now() > latest) return world.outbox.later(record, fence, world.clock.now())
+  const answer = await send(world, target, record.troubles['too-big'] ? shortened(whole) : whole)
+  if (answer.kind === 'failed') return afterFailure(world, leased, target, answer.failure)
   await end(world, leased, await afterSent(world, shown, target, answer))
 }
 
@@ -118,7 +122,6 @@ async function afterFailure(
   world: World,
   leased: Leased<Waiting>,
   target: Target,
-  screen: Screen,
   failure: SendFailure,
 ): Promise<void> {
   const { record, fence } = leased
@@ -126,18 +129,17 @@ async function afterFailure(
   const trouble = troubleOf(target.how, failure)
   const tries = (record.troubles[trouble] ?? 0) + 1
   const decision = afterSend({ kind: target.how, tries }, failure, () => world.clock.random())
+  const again = (waitMs: number): Promise<void> => {
+    const dueAt = new Date(world.clock.now().getTime() + waitMs)
+    return world.outbox.later({ ...record, troubles: { ...record.troubles, [trouble]: tries } }, fence, dueAt)
+  }
   switch (decision.next) {
-    case 'retry': {
-      const dueAt = new Date(world.clock.now().getTime() + decision.waitMs)
-      return world.outbox.later({ ...record, troubles: { ...record.troubles, [trouble]: tries } }, fence, dueAt)
-    }
+    case 'retry':
+      return again(decision.waitMs)
+    case 'shorten':
+      return again(0)
     case 'post-anew':
       return end(world, leased, postAnew(delivery))
-    case 'shorten': {
-      const short = await send(world, target, showNotice({ title: screen.title, body: texts.tooLong }))
-      if (short.kind === 'failed') return end(world, leased, await afterUndeliverable(world, delivery, 'refused'))
-      return end(world, leased, await afterSent(world, delivery.shown, target, short))
-    }
     case 'give-up':
       return end(
         world,
@@ -148,6 +150,8 @@ async function afterFailure(
       )
   }
 }
+
+const shortened = ({ title }: Screen): Screen => showNotice({ title, body: texts.tooLong })
 
 const postAnew = (delivery: Delivery): Outcome => ({
   place: 'gone',

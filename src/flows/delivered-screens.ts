@@ -1,5 +1,5 @@
 // What a delivery shows, made from the records as they are at that moment.
-import { type Delivery, personLane, type Shown } from '../core/outbox.ts'
+import { channelLane, type Delivery, personLane, type Shown } from '../core/outbox.ts'
 import type { CardPlace } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import { showBrake } from '../core/show-brake.ts'
@@ -70,17 +70,19 @@ export async function pointerTo(world: World, shown: Shown, place: CardPlace): P
     const request = await world.requests.find(shown.id)
     if (!request) return undefined
     const { title } = showRestartMoved(request)
-    return pointer(place, request.person.id, { title, body: texts.restart.seeBelow })
+    return pointer(place, personLane(request.person.id), { title, body: texts.restart.seeBelow })
   }
-  if (shown.kind !== 'ticket' || shown.to !== 'requester') return undefined
+  if (shown.kind !== 'ticket') return undefined
   const ticket = await world.tickets.find(shown.id)
   if (!ticket) return undefined
-  const title = newsOf(ticket, -2) || texts.ticket.title(ticket.number)
-  return pointer(place, ticket.requester.id, { title, body: texts.ticket.seeBelow })
+  const isOwn = shown.to === 'requester'
+  const title = (isOwn && newsOf(ticket, -2)) || texts.ticket.title(ticket.number)
+  const lane = isOwn ? personLane(ticket.requester.id) : channelLane(shown.to)
+  return pointer(place, lane, { title, body: texts.ticket.seeOther })
 }
 
-const pointer = (place: CardPlace, personId: string, words: { title: string; body: string }): Delivery => ({
+const pointer = (place: CardPlace, lane: string, words: { title: string; body: string }): Delivery => ({
   shown: { kind: 'pointer', place, ...words },
   how: 'update',
-  lane: personLane(personId),
+  lane,
 })

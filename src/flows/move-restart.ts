@@ -10,8 +10,9 @@ import {
   type RestartRequest,
   type RestartState,
 } from '../core/restart-request.ts'
-import { channelUpdates, restartMessages } from '../core/restart-messages.ts'
+import { restartMessages } from '../core/restart-messages.ts'
 import type { RestartRefusal } from '../core/session.ts'
+import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { botReports } from './bot-reports.ts'
 import { filing, newTicket } from './file-ticket.ts'
@@ -67,7 +68,10 @@ async function reportsOf(world: World, request: RestartRequest): Promise<Change[
   const now = world.clock.now()
   const report = texts.restart.helpdesk(cloudPc.name, reason)
   const ticket = await world.tickets.find(ticketIdOf(request))
-  if (ticket) return [putTicket(botReports(ticket, report, now)), ...channelUpdates(ticket.id)]
+  if (ticket) {
+    const reported = botReports(ticket, report, now)
+    return [putTicket(reported), ...ticketMessages(reported)]
+  }
   const session = await world.sessions.find(request.sessionId)
   if (!session || request.state === 'expired') return []
   const draft = { id: ticketIdOf(request), restartRequestId: request.id, devices: [cloudPc.name] }

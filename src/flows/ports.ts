@@ -87,8 +87,8 @@ export type Outbox = {
   lease(now: Date, until: Date, most: number): Promise<Leased<Waiting>[]>
   /** When the next one is due. */
   nextDue(): Promise<Date | undefined>
-  /** Does a card of this name wait to be sent? */
-  isWaiting(name: string): Promise<boolean>
+  /** Does a new card of this name wait to be sent? */
+  willPost(name: string): Promise<boolean>
   /** Puts a delivery off. */
   later(waiting: Waiting, fence: number, dueAt: Date): Promise<void>
   /**

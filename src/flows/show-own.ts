@@ -29,7 +29,7 @@ export async function showOwnRestart(
 ): Promise<Screen> {
   const ticket = await world.tickets.find(ticketIdOf(request))
   const heard = ticket !== undefined && (await isHeard(world, ticket))
-  const screen = showRestart(request, session, ticket?.number, toldOf(request, heard ? ticket : undefined))
+  const screen = showRestart(request, session, ticket?.number, await told(world, request, ticket))
   if (screen.kind !== 'restart' || request.state !== 'awaiting-approval' || !ticket || heard) return screen
   const why = await whyUnheard(world, ticket)
   return {
@@ -41,20 +41,25 @@ export async function showOwnRestart(
   }
 }
 
-function toldOf({ state, reason }: RestartRequest, heard: Ticket | undefined): string {
+async function told(world: World, { state, reason }: RestartRequest, ticket: Ticket | undefined): Promise<string> {
   const matters = ['failed', 'unknown'].includes(state) && reason !== undefined && reasonsForHelpdesk.includes(reason)
   if (!matters) return ''
-  return heard ? texts.restart.told(heard.number) : texts.restart.untold
+  if (!ticket) return texts.restart.untold
+  if (await isInChannel(world, ticket)) return texts.restart.told(ticket.number)
+  return isLive(ticket) ? texts.restart.untold : ''
 }
 
-/** Nobody has to hear of a ticket that is closed; one that only the second tier could be told of is heard. */
-async function isHeard(world: World, ticket: Ticket): Promise<boolean> {
-  if (!isLive(ticket)) return true
-  const places = await Promise.all(channelKinds.map((to) => world.cards.find(ticketCard(ticket.id, to))))
+/** Nobody has to hear of a ticket that is closed. */
+const isHeard = async (world: World, ticket: Ticket): Promise<boolean> =>
+  !isLive(ticket) || (await isInChannel(world, ticket))
+
+/** One that only the second tier could be told of has been heard as well. */
+async function isInChannel(world: World, { id }: Ticket): Promise<boolean> {
+  const places = await Promise.all(channelKinds.map((to) => world.cards.find(ticketCard(id, to))))
   return places.some((place) => place !== undefined)
 }
 
 async function whyUnheard(world: World, { id }: Ticket): Promise<string> {
   if (!(await world.conversations.isSetUp('helpdesk'))) return texts.ticket.undeliveredHelp
-  return (await world.outbox.isWaiting(ticketCard(id, 'helpdesk'))) ? texts.ticket.underWay : texts.ticket.undelivered
+  return (await world.outbox.willPost(ticketCard(id, 'helpdesk'))) ? texts.ticket.underWay : texts.ticket.undelivered
 }

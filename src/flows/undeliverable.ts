@@ -1,9 +1,9 @@
 // What follows when a card cannot be delivered at all: nobody is left to believe that somebody was told.
 import { type Change, putDelivery, putTicket } from '../core/change.ts'
 import type { WhyGivenUp } from '../core/delivery.ts'
-import { type Delivery, ownTicketDelivery, restartDelivery, type Shown, ticketDelivery } from '../core/outbox.ts'
-import { channelUpdates } from '../core/restart-messages.ts'
+import { type Delivery, ownTicketDelivery, restartDelivery, type Shown, ticketCard, ticketDelivery } from '../core/outbox.ts'
 import { isLive, type Ticket } from '../core/ticket.ts'
+import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { botReports } from './bot-reports.ts'
 import type { Delivered } from './ports.ts'
@@ -39,13 +39,17 @@ async function consequences(world: World, shown: Shown): Promise<Change[]> {
 function markUnreachable(world: World, ticket: Ticket): Change[] {
   const report = texts.ticket.unreachable(ticket.requester.name)
   if (!isLive(ticket) || ticket.events.some(({ text }) => text === report)) return []
-  return [putTicket(botReports(ticket, report, world.clock.now())), ...channelUpdates(ticket.id)]
+  const reported = botReports(ticket, report, world.clock.now())
+  return [putTicket(reported), ...ticketMessages(reported)]
 }
 
 /** The other channel hears of it; the requester's card says how it stands. */
 async function passOn(world: World, ticket: Ticket, to: 'helpdesk' | 'second-tier'): Promise<Change[]> {
   const { id, requester, restartRequestId } = ticket
-  const secondTier = to === 'helpdesk' && (await world.conversations.channel('second-tier')) !== undefined
+  const secondTier =
+    to === 'helpdesk' &&
+    (await world.conversations.channel('second-tier')) !== undefined &&
+    (await world.cards.find(ticketCard(id, 'second-tier'))) === undefined
   return [
     ...(secondTier ? [putDelivery(ticketDelivery(id, 'second-tier', 'post'))] : []),
     putDelivery(ownTicketDelivery(id, requester.id, 'update')),

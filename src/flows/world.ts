@@ -63,12 +63,14 @@ export const doerOf = ({ person, surface }: Click): Doer => ({ id: person.id, su
 /**
  * What a click is answered with. A refusal is for the clicker alone; what happened is for everybody who sees the card,
  * who get it with the answer, or from the outbox where the card belongs to a record that others change as well.
- * `message` comes below it as a card of its own.
+ * `message` comes below it as a card of its own. `settle` is to be called once the screen stands in place of a card that
+ * the outbox keeps up to date: a change that came meanwhile is shown again.
  */
 export type Answer = {
   readonly screen: Screen
   readonly audience: 'everybody' | 'clicker' | 'outbox'
   readonly message?: Screen
+  readonly settle?: () => Promise<void>
 }
 
 export const toEverybody = (screen: Screen): Answer => ({ screen, audience: 'everybody' })

@@ -10,9 +10,15 @@ export const cardsIn = (db: Database): Cards => ({
   },
 })
 
-/** The newest place of a card counts. */
+/** The newest place of a card counts; what the card there showed before stands nowhere any more. */
 export async function saveCard(db: Database, name: string, { conversation, activityId }: CardPlace): Promise<void> {
   const place = { conversation, activity_id: activityId }
+  await db
+    .deleteFrom('cards')
+    .where('conversation', '=', conversation)
+    .where('activity_id', '=', activityId)
+    .where('name', '!=', name)
+    .execute()
   await db
     .insertInto('cards')
     .values({ name, ...place })

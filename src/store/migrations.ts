@@ -4,10 +4,12 @@ import * as first from '../../migrations/0001-first.ts'
 import * as unmatched from '../../migrations/0002-unmatched.ts'
 import * as outbox from '../../migrations/0003-outbox.ts'
 import * as audit from '../../migrations/0004-audit.ts'
+import * as cardPlaces from '../../migrations/0005-card-places.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-unmatched': unmatched,
   '0003-outbox': outbox,
   '0004-audit': audit,
+  '0005-card-places': cardPlaces,
 }

@@ -39,8 +39,13 @@ export const outboxIn = (db: Database): Outbox => ({
     return row ? dateOf(row.at) : undefined
   },
 
-  async isWaiting(name) {
-    const row = await db.selectFrom('outbox').select('name').where('name', '=', name).executeTakeFirst()
+  async willPost(name) {
+    const row = await db
+      .selectFrom('outbox')
+      .select('name')
+      .where('name', '=', name)
+      .where('posts', '>', 0)
+      .executeTakeFirst()
     return row !== undefined
   },
 

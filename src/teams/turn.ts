@@ -77,12 +77,13 @@ async function onMessage(turn: Turn): Promise<void> {
   if ((activity.text ?? '').trim() !== '' || activity.value === undefined) return send(turn, await answerText(turn))
   const action = decode(activity.value)
   if (action?.on === 'command' && !givesWay(turn, action)) return send(turn, await obey(turn, action.command))
-  const { screen, audience, message } = await click(turn, action)
+  const { screen, audience, message, settle } = await click(turn, action)
   const shown = await keepPrivate(turn, screen)
   if (audience === 'clicker' && !isPersonal(activity)) await whisper(turn, shown)
   else if (audience === 'outbox') turn.world.wake()
   else if (!activity.replyToId || !(await replace(turn, activity.replyToId, shown)))
     await context.sendActivity(messageOf(render, shown))
+  else await settle?.()
   if (message) await send(turn, message)
 }
 

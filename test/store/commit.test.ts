@@ -188,7 +188,7 @@ describe('what came of a delivery', () => {
     assert.ok(one)
     return one
   }
-  const isWaiting = (card: string) => outboxIn(temporary.db).isWaiting(card)
+  const isWaiting = (card: string) => outboxIn(temporary.db).willPost(card)
 
   it('is noted with where the card stands now', async () => {
     const { record: waiting, fence } = await leased()

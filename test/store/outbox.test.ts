@@ -61,11 +61,11 @@ describe('the outbox in the database', () => {
   })
 
   it('knows what waits, and no longer once it is delivered', async () => {
-    assert.equal(await outbox.isWaiting('ticket:t:requester'), false)
+    assert.equal(await outbox.willPost('ticket:t:requester'), false)
     await put(post)
-    assert.equal(await outbox.isWaiting('ticket:t:requester'), true)
+    assert.equal(await outbox.willPost('ticket:t:requester'), true)
     await end(await leaseOne())
-    assert.equal(await outbox.isWaiting('ticket:t:requester'), false)
+    assert.equal(await outbox.willPost('ticket:t:requester'), false)
   })
 
   const joined: readonly (readonly [string, readonly Delivery[], Delivery['how']])[] = [
@@ -157,7 +157,7 @@ describe('the outbox in the database', () => {
     const quick = await leaseOne(12)
     assert.equal(await end(slow), false)
     await outbox.later({ ...slow.record, troubles: { away: 3 } }, slow.fence, aTime(500))
-    assert.equal(await outbox.isWaiting(slow.record.name), true)
+    assert.equal(await outbox.willPost(slow.record.name), true)
     assert.deepEqual(await outbox.nextDue(), aTime(24))
     assert.equal(await end(quick), true)
   })

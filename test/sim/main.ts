@@ -1,0 +1,94 @@
+// `npm run test:sim`: 20,000 seeds on all cores, or with `--seed N` one of them, told step by step.
+import { fork } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Batch, BatchAnswer } from './batch.ts'
+import { openSimDatabase } from './database.ts'
+import { planFrom } from './plan.ts'
+import { nothingYet, runPlan, type Tally, together } from './seeds.ts'
+import { shrink } from './shrink.ts'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    shrink: { type: 'boolean', default: false },
+    from: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '20000' },
+  },
+})
+
+/** What happened in one run, and what was broken. */
+async function replay(seed: number, smaller: boolean): Promise<number> {
+  const database = await openSimDatabase()
+  let plan = planFrom(seed)
+  let outcome = await runPlan(database, plan)
+  const [first] = outcome.broken
+  if (first && smaller) {
+    plan = await shrink(database, plan, first.rule)
+    outcome = await runPlan(database, plan)
+  }
+  for (const line of outcome.trace) console.log(line)
+  console.log(`\nseed ${seed}, ${plan.acts.length} acts; faults: ${Object.keys(plan.rates).join(', ') || 'none'}`)
+  for (const { rule, what } of outcome.broken) console.log(`broken: ${rule}: ${what}`)
+  if (outcome.broken.length === 0) console.log('Nothing was broken.')
+  return outcome.broken.length === 0 ? 0 : 1
+}
+
+async function runAll(from: number, count: number): Promise<number> {
+  const startedAt = performance.now()
+  const batches = batchesOf(from, count)
+  const workers = Array.from({ length: availableParallelism() }, () => runBatches(batches))
+  const tally = (await Promise.all(workers)).reduce(together, nothingYet)
+  report(tally, (performance.now() - startedAt) / 1000)
+  return tally.failures.length === 0 && tally.seeds === count ? 0 : 1
+}
+
+const batchSize = 100
+
+function batchesOf(from: number, count: number): Batch[] {
+  const end = from + count - 1
+  const firsts = Array.from({ length: Math.ceil(count / batchSize) }, (_, at) => from + at * batchSize)
+  return firsts.map((first) => ({ first, last: Math.min(first + batchSize - 1, end) }))
+}
+
+const mostShown = 20
+
+/** One process takes batches until there are none left. */
+function runBatches(batches: Batch[]): Promise<Tally> {
+  return new Promise((resolve, reject) => {
+    let tally = nothingYet
+    const child = fork(path.join(import.meta.dirname, 'batch.ts'), { execArgv: ['--import', 'tsx'] })
+    child.on('error', reject)
+    child.on('exit', (code) => {
+      if (code === 0) resolve(tally)
+      else reject(new Error(`a process of the simulation ended with ${String(code)}`))
+    })
+    child.on('message', (answer: BatchAnswer | 'ready') => {
+      if (answer !== 'ready') tally = together(tally, answer.tally)
+      const next = batches.shift()
+      if (next) child.send(next)
+      else child.disconnect()
+    })
+  })
+}
+
+function report({ seeds, steps, faults, came, failures }: Tally, seconds: number): void {
+  for (const { seed, rule, what } of failures.slice(0, mostShown)) console.log(`seed ${seed} breaks ${rule}: ${what}`)
+  if (failures.length > 0)
+    console.log('\nReplay one with `npm run test:sim -- --seed N`, and make it smaller with `--shrink`.\n')
+  for (const counts of [came, faults]) {
+    for (const [what, number] of Object.entries(counts).sort()) console.log(`${what.padEnd(36)}${number}`)
+    console.log()
+  }
+  const each = `${(seeds / seconds).toFixed(0)} a second`
+  console.log(`${seeds} seeds, ${steps} steps, ${faults['process killed'] ?? 0} kills, ${sum(faults)} faults in all`)
+  console.log(`${failures.length} violations in ${seconds.toFixed(1)} seconds, ${each}`)
+}
+
+const sum = (faults: Tally['faults']): number => Object.values(faults).reduce((total, count) => total + count, 0)
+
+process.exitCode =
+  values.seed === undefined
+    ? await runAll(Number(values.from), Number(values.seeds))
+    : await replay(Number(values.seed), values.shrink)

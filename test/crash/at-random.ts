@@ -37,17 +37,20 @@ export async function killAtRandom(plan: RandomKills, dice: Dice, times: Times, 
   let living: Living[] = []
   let begun = 0
   let kills = 0
+  // Loading takes longer than a restart: what is to run next is loaded while others run.
+  let next = startProcess(times)
   while (kills < plan.kills || living.length > 0) {
     const isLast = kills >= plan.kills
+    while (crew.length < plan.beside) {
+      const process = await next
+      next = startProcess(times)
+      crew.push(process)
+      openAll(process, living)
+    }
     const missing = isLast ? 0 : plan.together - living.length
     const fresh = await Promise.all(Array.from({ length: missing }, () => begin(plan, ++begun, dice)))
     living.push(...fresh)
     for (const process of crew) openAll(process, fresh)
-    while (crew.length < plan.beside) {
-      const process = await startProcess(times)
-      crew.push(process)
-      openAll(process, living)
-    }
     if (isLast) await Promise.all(living.map(({ story, bot }) => endOf(story, bot)))
     else await setTimeout(dice.gap(meanGap))
     const [victim, ...others] = dice.shuffled(crew)
@@ -60,7 +63,7 @@ export async function killAtRandom(plan: RandomKills, dice: Dice, times: Times, 
     for (const process of crew) await Promise.all(through.map(({ bot }) => process.close(bot)))
     for (const one of through) await conclude(one, plan.at, tell)
   }
-  for (const process of crew) await process.kill(() => false)
+  for (const process of [...crew, await next]) await process.kill(() => false)
 }
 
 /** Whether or not they come to listen before the process is ended. */

@@ -1,7 +1,14 @@
 // What follows when a card cannot be delivered at all: nobody is left to believe that somebody was told.
 import { type Change, putDelivery, putTicket } from '../core/change.ts'
 import type { WhyGivenUp } from '../core/delivery.ts'
-import { type Delivery, ownTicketDelivery, restartDelivery, type Shown, ticketCard, ticketDelivery } from '../core/outbox.ts'
+import {
+  type Delivery,
+  ownTicketDelivery,
+  restartDelivery,
+  type Shown,
+  ticketCard,
+  ticketDelivery,
+} from '../core/outbox.ts'
 import { isLive, type Ticket } from '../core/ticket.ts'
 import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'

@@ -5,7 +5,7 @@ import { cardName, type Delivery } from '../../src/core/outbox.ts'
 import type { Person } from '../../src/core/people.ts'
 import { isForRequester } from '../../src/core/show-ticket.ts'
 import { filedMessages, ticketMessages } from '../../src/core/ticket-messages.ts'
-import { eventKinds, type TicketEvent, type TicketEventKind } from '../../src/core/ticket.ts'
+import { eventKinds, type TicketEvent, type TicketEventKind, type TicketState } from '../../src/core/ticket.ts'
 import { ada, aTicket, aTime, hugo, mira } from '../helpers/builders.ts'
 
 const deliveries = (changes: readonly Change[]): Delivery[] =>
@@ -50,6 +50,16 @@ describe('the messages about a ticket', () => {
       const notifies = after(kind, hugo).includes('ticket:ticket-1:requester: post')
       assert.equal(notifies, isForRequester({ at: aTime(), actor: hugo, kind, text: '' }), kind)
     }
+  })
+
+  it('bring the card of its restart up to date where the ticket is closed, or opened again', () => {
+    const updates = (state: TicketState, kind: TicketEventKind, restartRequestId: string | undefined) =>
+      said(ticketMessages(aTicket({ state, restartRequestId, events: [{ at: aTime(), actor: ada, kind, text: '' }] })))
+    const restart = 'restart:request-1: update'
+    assert.ok(updates('withdrawn', 'withdrawn', 'request-1').includes(restart))
+    assert.ok(updates('open', 'reopened', 'request-1').includes(restart))
+    assert.ok(!updates('open', 'comment', 'request-1').includes(restart))
+    assert.ok(!updates('withdrawn', 'withdrawn', undefined).some((one) => one.startsWith('restart:')))
   })
 
   it('tell a colleague who was given the ticket, in their own chat', () => {

@@ -172,6 +172,19 @@ describe('a restart that needs approval', () => {
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
   })
 
+  it('leaves its requester able to act on the ticket after the bot has reported how it ended', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    await bot.press(ana, await bot.say(ana, 'my requests'), 'Ticket 1001')
+    bot.sandbox.faults.set('reboot', { status: 403 })
+    await bot.press(ben, helpdesk, 'Approve restart')
+    await bot.settle()
+    assert.match(words(bot.now(helpdesk)), /Reconnect reports/)
+    const own = bot.connector.messages(chatOf(ana).id).findLast(({ card }) => buttonsOf(card).includes('Withdraw'))
+    assert.ok(own)
+    await bot.press(ana, { where: chatOf(ana), ...own }, 'Add a comment', { 'text-comment': 'And now?' })
+    assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*And now\?/)
+  })
+
   it('is asked for once when the button is pressed twice at the same time', async () => {
     const solution = await toSolution(bot, ana, policyError)
     const asked = await bot.press(ana, solution, 'Restart my Cloud PC')

@@ -1,6 +1,7 @@
 // What becomes of cards when Teams does not take them: nothing is lost, nothing is said twice, nobody is told a falsehood.
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
+import { deliverDue } from '../../src/flows/deliver.ts'
 import { screenOf } from '../../src/flows/delivered-screens.ts'
 import { people } from '../../src/sandbox/tenant.ts'
 import {
@@ -40,6 +41,12 @@ describe('delivering a card', () => {
   const fail = (deed: 'post' | 'update', mishap: Mishap, where: Where, times = 1) => {
     bot.connector.fail(deed, mishap, { conversation: where.id, times })
   }
+  async function passing(ms: number): Promise<{ posts: number }> {
+    const before = bot.connector.arrived('post')
+    bot.advance(ms)
+    await bot.work()
+    return { posts: bot.connector.arrived('post') - before }
+  }
   /** The bot's card about the ticket in this channel, apart from the answer to its set-up. */
   const ticketCards = (where: Where) => messages(where).filter(({ summary }) => summary.startsWith('Ticket '))
 
@@ -65,6 +72,20 @@ describe('delivering a card', () => {
       assert.match(told(), /Still here\./)
       await bot.press(ben, bot.now(helpdesk), 'Add note', { 'text-note': 'hm' })
       assert.equal(messages(chatOf(ana)).length, before + 1)
+    })
+
+    it('leaves a pointer where it is posted anew in a channel that has one', async () => {
+      const { helpdesk } = await fileTicket(bot)
+      const escalate = () =>
+        bot.press(ben, bot.now(helpdesk), 'Escalate', { 'text-escalate': 'Yours.', severity: 'high' })
+      await escalate()
+      const first = bot.lastCard(secondTierChannel)
+      await bot.press(chiara, first, 'Resolve')
+      await bot.press(ana, bot.lastCard(chatOf(ana)), 'No, reopen it')
+      await escalate()
+      assert.equal(ticketCards(secondTierChannel).length, 2)
+      assert.match(words(bot.lastCard(secondTierChannel)), /^Ticket 1001: help wanted\nWith the second tier/)
+      assert.equal(words(bot.now(first)), `Ticket 1001\n${texts.ticket.seeOther}`)
     })
 
     it('leaves a pointer that has nowhere to stand alone', async () => {
@@ -109,6 +130,15 @@ describe('delivering a card', () => {
       assert.ok(!words(bot.now(other.helpdesk)).includes(texts.ticket.unreachable(ana.name)))
       await reply(ben, other.helpdesk, 'Hello?')
       assert.ok(words(bot.now(other.helpdesk)).includes(texts.ticket.unreachable(ana.name)))
+    })
+
+    it('lets them answer on the card that they have, whatever the bot reports meanwhile', async () => {
+      const { helpdesk, own } = await fileTicket(bot)
+      fail('post', { status: 400 }, chatOf(ana))
+      await reply(ben, helpdesk, 'Hello?')
+      assert.ok(words(bot.now(helpdesk)).includes(texts.ticket.unreachable(ana.name)))
+      await bot.press(ana, bot.now(own), 'Add a comment', { 'text-comment': 'Here I am.' })
+      assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*Here I am\./)
     })
 
     it('lets the helpdesk go on with the restart, whose end nobody can be told', async () => {
@@ -177,6 +207,19 @@ describe('delivering a card', () => {
         assert.equal(ticketCards(another).length, 2)
       })
 
+    it('gives the second tier no second card of what it has', async () => {
+      const { helpdesk, own } = await fileTicket(bot)
+      await bot.press(ben, helpdesk, 'Escalate', { 'text-escalate': 'Yours.', severity: 'high' })
+      assert.equal(ticketCards(secondTierChannel).length, 1)
+      fail('update', cardGone, helpdeskChannel)
+      fail('post', channelGone, helpdeskChannel)
+      const tried = bot.connector.arrived('post')
+      await bot.press(ana, bot.lastCard(chatOf(ana)), 'Add a comment', { 'text-comment': 'Anybody?' })
+      assert.equal(bot.connector.arrived('post') - tried, 1)
+      assert.notEqual(bot.lastCard(chatOf(ana)).id, own.id)
+      assert.match(words(bot.lastCard(secondTierChannel)), /Anybody\?/)
+    })
+
     it('brings it once, however often the channel is set up', async () => {
       fail('post', channelGone, helpdeskChannel)
       await fileTicket(bot, { channel: secondTierChannel })
@@ -196,13 +239,6 @@ describe('delivering a card', () => {
       assert.equal(ticketCards(helpdeskChannel).length, 1)
       assert.ok(words(bot.now(own)).includes(texts.ticket.requesterBody.open))
     })
-
-    async function passing(ms: number): Promise<{ posts: number }> {
-      const before = bot.connector.arrived('post')
-      bot.advance(ms)
-      await bot.work()
-      return { posts: bot.connector.arrived('post') - before }
-    }
 
     it('shows ten changes on its card at once, and tells the requester once', async () => {
       const { helpdesk } = await fileTicket(bot)
@@ -248,6 +284,18 @@ describe('delivering a card', () => {
       assert.match(words(helpdesk), new RegExp(`^Ticket 1001: help wanted\n${texts.tooLong}`))
       await bot.press(ana, bot.lastCard(chatOf(ana)), 'Add a comment', { 'text-comment': 'Shorter now.' })
       assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*Shorter now\./)
+    })
+
+    it('sends the short one no sooner than Teams asks for, whatever ends meanwhile', async () => {
+      fail('post', 413, helpdeskChannel)
+      fail('post', { status: 429, headers: { 'Retry-After': '90' } }, helpdeskChannel)
+      const { own } = await fileTicket(bot, { channel: secondTierChannel })
+      await bot.restart()
+      assert.equal((await passing(88 * second)).posts, 0)
+      assert.ok(words(bot.now(own)).includes(texts.ticket.underWay), words(bot.now(own)))
+      assert.equal((await passing(2 * second)).posts, 1)
+      assert.match(words(bot.lastCard(helpdeskChannel)), new RegExp(`^Ticket 1001: help wanted\n${texts.tooLong}`))
+      assert.equal(ticketCards(secondTierChannel).length, 0)
     })
 
     it('passes the ticket on where even the short one is not taken', async () => {
@@ -309,6 +357,25 @@ describe('delivering a card', () => {
       await bot.work()
       assert.equal(ticketCards(helpdeskChannel).length, 1)
       assert.ok(words(bot.now(own)).includes(texts.ticket.requesterBody.open))
+    })
+  })
+
+  describe('by a machine that stands still before it sends', () => {
+    it('sends nothing any more, and leaves it to whoever is awake', async () => {
+      bot.hold()
+      await fileTicket(bot, { channel: chatOf(ana) })
+      const world = bot.world()
+      const { outbox } = world
+      const reserve: typeof outbox.reserve = async (...asked) => {
+        const free = await outbox.reserve(...asked)
+        bot.advance(3 * second)
+        return free
+      }
+      const tried = bot.connector.arrived('post')
+      await deliverDue({ ...world, outbox: { ...outbox, reserve } })
+      assert.equal(bot.connector.arrived('post'), tried)
+      await bot.work()
+      assert.equal(ticketCards(helpdeskChannel).length, 1)
     })
   })
 

@@ -196,6 +196,22 @@ describe('over a day', () => {
     })
   })
 
+  describe('a restart that failed', () => {
+    it('is said to be unknown to the helpdesk as long as that is so, and matters', async () => {
+      for (const { id } of [helpdeskChannel, secondTierChannel]) bot.connector.fail('post', 403, { conversation: id })
+      bot.sandbox.faults.set('reboot', { status: 403 })
+      await askForRestart(bot, ana)
+      await bot.settle()
+      const end = own()
+      assert.ok(words(end).includes(texts.restart.untold), words(end))
+      const ticket = await bot.press(ana, await bot.say(ana, 'my requests'), 'Ticket 1001')
+      await bot.press(ana, ticket, 'Withdraw')
+      const now = words(bot.now(end))
+      assert.ok(now.includes(texts.restart.failures['no-right']), now)
+      for (const sentence of [texts.restart.untold, texts.restart.told(1001)]) assert.ok(!now.includes(sentence), now)
+    })
+  })
+
   describe('an approval that nobody gives', () => {
     it('expires after eight hours: the requester is told, and the ticket says so', async () => {
       const { own: asked, helpdesk } = await askForApproval(bot)

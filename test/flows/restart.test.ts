@@ -103,6 +103,20 @@ describe('a restart', () => {
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
   })
 
+  for (const as of ['execute', 'submit'] as const)
+    it(`is shown by the outbox alone where its question is answered again, by ${as}`, async () => {
+      const asked = await toConfirm(bot, ana)
+      await confirm(bot, ana, asked)
+      bot.hold()
+      const updates = () => bot.connector.message(asked.where.id, asked.id).updates
+      const before = updates()
+      await confirm(bot, ana, asked, { as })
+      assert.equal(updates(), before)
+      await bot.work()
+      assert.ok(updates() > before)
+      assert.ok(words(bot.now(asked)).includes(texts.restart.sent.body), words(bot.now(asked)))
+    })
+
   it('is refused while another one of the same Cloud PC is under way', async () => {
     const first = await toConfirm(bot, ana)
     const second = await toConfirm(bot, ana)

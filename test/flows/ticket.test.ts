@@ -1,6 +1,9 @@
 // A ticket from the requester's side: what goes into it, and what the requester hears of it.
 import assert from 'node:assert/strict'
+import { ticketCard } from '../../src/core/outbox.ts'
 import * as texts from '../../src/core/texts.ts'
+import type { Ticket } from '../../src/core/ticket.ts'
+import { clickTicket } from '../../src/flows/click-ticket.ts'
 import { people } from '../../src/sandbox/tenant.ts'
 import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
 import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
@@ -18,6 +21,11 @@ describe('a ticket', () => {
   afterEach(() => bot.stop())
 
   const inChannel = () => bot.connector.messages(helpdeskChannel.id).length - 1
+  async function onlyTicket(): Promise<Ticket> {
+    const { tickets } = await bot.world().tickets.list({ which: 'open' }, 0, 1)
+    assert.ok(tickets[0])
+    return tickets[0]
+  }
   const inChat = (person = ana) => bot.connector.messages(chatOf(person).id).length
 
   for (const as of ['execute', 'submit'] as const)
@@ -109,6 +117,20 @@ describe('a ticket', () => {
     assert.equal(inChannel(), 1)
   })
 
+  for (const as of ['execute', 'submit'] as const)
+    it(`is shown by the outbox alone where its form is sent again, by ${as}`, async () => {
+      const form = await bot.press(ana, await toSolution(bot, ana, endedSession), 'Get help')
+      await bot.press(ana, form, 'Send to the helpdesk')
+      bot.hold()
+      const updates = () => bot.connector.message(form.where.id, form.id).updates
+      const before = updates()
+      await bot.press(ana, form, 'Send to the helpdesk', {}, { as })
+      assert.equal(updates(), before)
+      await bot.work()
+      assert.equal(updates(), before + 1)
+      assert.match(words(bot.now(form)), /^Ticket 1001\nOpen/)
+    })
+
   it('gets the next number each time', async () => {
     await fileTicket(bot)
     await fileTicket(bot, { person: emil })
@@ -158,6 +180,41 @@ describe('a ticket', () => {
     const resolved = bot.lastCard(chatOf(ana))
     assert.match(words(resolved), /Ticket 1001: Ben Okafor resolved it/)
     assert.deepEqual(buttonsOf(bot.now(taken).card), [])
+  })
+
+  it('goes on where its requester opened it, and the card that they had says so', async () => {
+    const { own, helpdesk } = await fileTicket(bot)
+    const opened = await bot.press(ana, await bot.say(ana, 'my requests'), 'Ticket 1001')
+    assert.deepEqual(words(bot.now(own)), `Ticket 1001\n${texts.ticket.seeOther}`)
+    assert.deepEqual(buttonsOf(bot.now(own).card), [])
+    await bot.press(ben, helpdesk, 'Add note', { 'text-note': 'hm' })
+    await bot.press(ana, bot.now(opened), 'Add a comment', { 'text-comment': 'From here.' })
+    assert.match(words(bot.now(opened)), /From here\./)
+  })
+
+  it('is not shown a second time by a refusal on the card that it had before', async () => {
+    const { own, helpdesk } = await fileTicket(bot)
+    await bot.press(ben, helpdesk, 'Take')
+    const pointer = words(bot.now(own))
+    assert.match(pointer, new RegExp(texts.ticket.seeOther))
+    await bot.press(ana, own, 'Withdraw', {}, { as: 'submit' })
+    assert.equal(words(bot.now(own)), pointer)
+    assert.match(words(bot.lastCard(chatOf(ana))), /^Ticket 1001\nIn progress/)
+  })
+
+  it('shows what a refusal in its place has covered', async () => {
+    const { own, helpdesk } = await fileTicket(bot)
+    const world = bot.world()
+    const ticket = await onlyTicket()
+    const card = await world.cards.find(ticketCard(ticket.id, 'requester'))
+    const act = { verb: 'comment', text: '' } as const
+    const refused = await clickTicket(world, { person: ana, card, surface: 'chat' }, { ...ticket, step: 0 }, act)
+    await bot.press(ben, helpdesk, 'Add note', { 'text-note': 'hm' })
+    const updates = () => bot.connector.message(own.where.id, own.id).updates
+    const before = updates()
+    await refused.settle?.()
+    await bot.work()
+    assert.equal(updates(), before + 1)
   })
 
   it('is saved, and said to be with nobody, while no helpdesk channel is set up', async () => {

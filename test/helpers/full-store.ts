@@ -36,11 +36,12 @@ const conversation = (person: Person, where: string): string =>
     conversation: { id: where, tenantId: 'tenant-1' },
     channelId: 'msteams',
   })
-const cardOf = (person: Person, where: string): CardPlace => ({
-  conversation: conversation(person, where),
-  activityId: `card-in-${where}`,
+/** The card of this name, where it was noted by way of this person. */
+const putCard = (name: string, person: Person, where: string): Change => ({
+  put: 'card',
+  name,
+  place: { conversation: conversation(person, where), activityId: `card-of-${name}` },
 })
-const putCard = (name: string, place: CardPlace): Change => ({ put: 'card', name, place })
 
 /** Writes as the bot does; throws where that is a conflict. */
 export async function save(db: Database, ...changes: readonly Change[]): Promise<void> {
@@ -66,7 +67,7 @@ export async function fillStore(db: Database): Promise<void> {
       brake: { version: 1, why: { rule: 'failing', failures: 3, restarts: 5 }, at: aTime(), by: undefined },
     },
     { put: 'brake', brake: { version: 2, why: undefined, at: aTime(9), by: ada } },
-    putCard('brake', cardOf(ada, '19:helpdesk')),
+    putCard('brake', ada, '19:helpdesk'),
     toChannel({ kind: 'brake' }),
   )
   for (const person of [...people, nora]) {
@@ -99,7 +100,6 @@ async function addRecords(db: Database, person: Person, helper: Person, id: stri
   const excerpt = `${helper.name} says that it is error 0x3`
   await unmatchedIn(db).add({ id: `session-${id}`, personId: person.id, text: excerpt, at: aTime() })
   const { facts } = aTicket()
-  const chat = cardOf(person, chatOf(person))
   await save(
     db,
     putNewSession(aSession({ id: `session-${id}`, person, excerpt })),
@@ -135,11 +135,11 @@ async function addRecords(db: Database, person: Person, helper: Person, id: stri
       }),
     ),
     { put: 'click', nonce: `nonce-${id}`, action: 'confirm-restart.2', person },
-    putCard(restartCard(`request-${id}`), chat),
-    putCard(ticketCard(`ticket-${id}`, 'requester'), chat),
+    putCard(restartCard(`request-${id}`), person, chatOf(person)),
+    putCard(ticketCard(`ticket-${id}`, 'requester'), person, chatOf(person)),
     // The channel's reference holds who set the channel up.
-    ...(id.endsWith('1') ? [putCard(ticketCard(`ticket-${id}`, 'helpdesk'), cardOf(ada, '19:helpdesk'))] : []),
-    ...(id.endsWith('2') ? [putCard(ticketCard(`ticket-${id}`, 'second-tier'), cardOf(mia, '19:second-tier'))] : []),
+    ...(id.endsWith('1') ? [putCard(ticketCard(`ticket-${id}`, 'helpdesk'), ada, '19:helpdesk')] : []),
+    ...(id.endsWith('2') ? [putCard(ticketCard(`ticket-${id}`, 'second-tier'), mia, '19:second-tier')] : []),
   )
 }
 
@@ -160,15 +160,17 @@ async function addTaken(db: Database, person: Person, id: string): Promise<void>
         ],
       }),
     ),
-    putCard(ticketCard(id, 'helpdesk'), cardOf(ada, '19:helpdesk')),
-    putCard(ticketCard(id, 'requester'), cardOf(nora, chatOf(nora))),
+    putCard(ticketCard(id, 'helpdesk'), ada, '19:helpdesk'),
+    putCard(ticketCard(id, 'requester'), nora, chatOf(nora)),
   )
 }
 
 /** What waits to be sent to this person, and what tells others of them. */
 async function addMessages(db: Database, person: Person, helper: Person, index: number): Promise<void> {
-  const own = cardOf(person, chatOf(person))
-  const noras = cardOf(nora, chatOf(nora))
+  const older = (who: Person, activityId: string): CardPlace => ({
+    conversation: conversation(who, chatOf(who)),
+    activityId,
+  })
   const words = (who: Person) => ({
     title: `Ticket 1001: ${who.name} took it`,
     body: 'The newest card is further down.',
@@ -180,13 +182,13 @@ async function addMessages(db: Database, person: Person, helper: Person, index: 
     ownTicketDelivery(`ticket-${index}-1`, person.id, 'post'),
     { shown: { kind: 'assigned', ticketId: taken, personId: person.id }, how: 'post', lane },
     {
-      shown: { kind: 'pointer', place: { ...own, activityId: `old-${index}` }, ...words(helper) },
+      shown: { kind: 'pointer', place: older(person, `old-${index}`), ...words(helper) },
       how: 'update',
       lane,
     },
     ticketDelivery(`ticket-${index}-1`, 'helpdesk', 'update'),
     {
-      shown: { kind: 'pointer', place: { ...noras, activityId: `noras-${index}` }, ...words(person) },
+      shown: { kind: 'pointer', place: older(nora, `noras-${index}`), ...words(person) },
       how: 'update',
       lane: personLane(nora.id),
     },

@@ -1,21 +1,17 @@
-// Graph as the bot meets it: Cloud PCs and their owners, restarts that it carries out, refuses or leaves in doubt, a list
-// of them that lags, and who belongs to the helpdesk.
+// Graph as the bot meets it: Cloud PCs and their owners, and restarts that it carries out, refuses or leaves in doubt.
 import type { ActionUnderWay } from '../../src/core/cloud-pc.ts'
 import type { Person } from '../../src/core/people.ts'
-import type {
-  Devices,
-  DevicesAnswer,
-  GraphFailure,
-  People,
-  RestartAnswer,
-  RestartProgress,
-} from '../../src/flows/ports.ts'
+import type { Devices, DevicesAnswer, GraphFailure, RestartAnswer, RestartProgress } from '../../src/flows/ports.ts'
 import { failureOfStatus } from '../../src/graph/errors.ts'
-import { type GraphActionResult, toActionUnderWay, toProgress } from '../../src/graph/shapes.ts'
+import { toActionUnderWay, toProgress } from '../../src/graph/shapes.ts'
 import type { BotProcess } from './bot-process.ts'
+import { type Action, actionsOf } from './far-actions.ts'
+import { type FarPeople, peopleOf } from './far-people.ts'
 import type { FaultKind } from './faults.ts'
+import { longestUnchanged, valuesSince } from './history.ts'
 import type { Random } from './random.ts'
 import type { Run } from './run.ts'
+import { waitFor, wire } from './wire.ts'
 
 /** A POST as Graph took it. */
 export type Post = {
@@ -27,20 +23,17 @@ export type Post = {
   readonly fails: boolean
 }
 
-export type FarGraph = {
+export type FarGraph = FarPeople & {
   readonly devices: (process: BotProcess) => Devices
-  readonly people: People
-  /** The same people, at once and whatever goes wrong. */
-  readonly peopleNow: People
+  /** The bot has noted that it cannot tell whether this Cloud PC restarts. */
+  stayUnseen(cloudPcId: string): void
   /** Who had this Cloud PC at some time since then. */
   ownersSince(cloudPcId: string, since: number): readonly string[]
-  /** Did they belong to the helpdesk at some time since then? */
-  wasHelpdeskSince(personId: string, since: number): boolean
 }
 
 export type PostWatch = {
   /** Answers the request that it is for, as the store knows it. */
-  left(cloudPcId: string): string | undefined
+  left(cloudPcId: string, process: BotProcess): string | undefined
   taken(post: Post): void
   toldToWait(requestId: string | undefined, process: BotProcess, until: number): void
 }
@@ -50,16 +43,6 @@ export type Tenant = {
   readonly helpdesk: readonly Person[]
   readonly cloudPcs: readonly { readonly id: string; readonly name: string; readonly owner: Person }[]
 }
-
-type Action = {
-  readonly startedAt: number
-  readonly seenAt: number
-  readonly endsAt: number
-  readonly endSeenAt: number
-  readonly fails: boolean
-}
-/** What was so from a time on, the newest last. */
-type History<Value> = { readonly from: number; readonly value: Value }[]
 
 /** The deadline of a call in src/graph/client.ts, and how far its clock and the bot's may differ in src/graph/devices.ts. */
 const deadline = 10_000
@@ -71,29 +54,10 @@ export function startGraph(run: Run, tenant: Tenant, watch: PostWatch): FarGraph
   const { time, faults } = run
   const random = run.randomFor('graph')
   const owners = new Map(tenant.cloudPcs.map(({ id, owner }) => [id, [{ from: time.now(), value: owner.id }]]))
-  const members = new Map(
-    tenant.people.map(({ id }) => [id, [{ from: time.now(), value: tenant.helpdesk.some((one) => one.id === id) }]]),
-  )
-  const actions = new Map<string, Action[]>()
-
-  function act(cloudPcId: string): Action {
-    const startedAt = time.now()
-    const lag = faults.happen('graph list lags') ? random.between(1_000, 60_000) : random.between(0, 1_000)
-    const lasts = faults.happen('restart never ends') ? 24 * hour : random.spread(5_000, 90_000)
-    const endsAt = startedAt + lasts
-    const action = {
-      startedAt,
-      seenAt: startedAt + lag,
-      endsAt,
-      endSeenAt: Math.max(startedAt + lag, endsAt + random.between(0, 5_000)),
-      fails: faults.happen('restart fails'),
-    }
-    actions.set(cloudPcId, [...(actions.get(cloudPcId) ?? []), action])
-    return action
-  }
+  const { act, listed, stayUnseen } = actionsOf(run, random)
 
   async function restart(cloudPcId: string, process: BotProcess): Promise<RestartAnswer> {
-    const requestId = watch.left(cloudPcId)
+    const requestId = watch.left(cloudPcId, process)
     const said = (acted: Action | undefined, answer: RestartAnswer): RestartAnswer => {
       const what = acted ? 'restarts' : 'does not restart'
       run.trace(`graph: ${nameOf(tenant, cloudPcId)} ${what} for ${String(requestId)}, ${answer.kind}`)
@@ -131,16 +95,21 @@ export function startGraph(run: Run, tenant: Tenant, watch: PostWatch): FarGraph
     }
   }
 
+  function changeHands(id: string): void {
+    const heir = random.pick(tenant.people)
+    run.trace(`graph: ${nameOf(tenant, id)} is now ${heir.name}'s`)
+    owners.get(id)?.push({ from: time.now(), value: heir.id })
+  }
+
   async function ownedBy(personId: string): Promise<DevicesAnswer> {
     await wire(run, random)
     if (faults.happen('graph cannot be read')) return unread(run, random)
-    if (faults.happen('cloud pc changes hands')) {
-      const { id } = random.pick(tenant.cloudPcs)
-      const heir = random.pick(tenant.people)
-      run.trace(`graph: ${nameOf(tenant, id)} is now ${heir.name}'s`)
-      owners.get(id)?.push({ from: time.now(), value: heir.id })
-    }
     const owned = tenant.cloudPcs.filter(({ id }) => owners.get(id)?.at(-1)?.value === personId)
+    for (const { id } of owned)
+      if (faults.happen('cloud pc changes hands'))
+        time.at(time.now() + random.spread(1, longestUnchanged), () => {
+          changeHands(id)
+        })
     return {
       ok: true,
       devices: owned.map(({ id, name }) => ({
@@ -166,23 +135,11 @@ export function startGraph(run: Run, tenant: Tenant, watch: PostWatch): FarGraph
     return toActionUnderWay(listed(cloudPcId), since)
   }
 
-  /** The actions on it as the list shows them now. */
-  const listed = (cloudPcId: string): GraphActionResult[] =>
-    (actions.get(cloudPcId) ?? [])
-      .filter(({ seenAt }) => seenAt <= time.now())
-      .map(({ startedAt, endSeenAt, fails }) => ({
-        actionName: 'Reboot',
-        actionState: endSeenAt > time.now() ? 'active' : fails ? 'failed' : 'done',
-        startDateTime: new Date(startedAt).toISOString(),
-      }))
-
   async function exists(cloudPcId: string): Promise<'yes' | 'no' | 'unknown'> {
     await wire(run, random)
     if (faults.happen('graph cannot be read')) return 'unknown'
     return owners.has(cloudPcId) ? 'yes' : 'no'
   }
-
-  const isMember = ({ id }: Pick<Person, 'id'>): boolean => members.get(id)?.at(-1)?.value ?? false
 
   return {
     devices: (process) => ({
@@ -192,29 +149,9 @@ export function startGraph(run: Run, tenant: Tenant, watch: PostWatch): FarGraph
       exists,
       restart: (cloudPcId) => restart(cloudPcId, process),
     }),
-    people: {
-      async isHelpdesk(personId) {
-        await wire(run, random)
-        if (faults.happen('membership unknown')) return 'unknown'
-        if (faults.happen('membership changes')) {
-          const { id, name } = random.pick(tenant.helpdesk)
-          const was = isMember({ id })
-          run.trace(`graph: ${name} ${was ? 'leaves' : 'joins'} the helpdesk`)
-          members.get(id)?.push({ from: time.now(), value: !was })
-        }
-        return isMember({ id: personId }) ? 'yes' : 'no'
-      },
-      async helpdesk() {
-        await wire(run, random)
-        return tenant.people.filter(isMember)
-      },
-    },
-    peopleNow: {
-      isHelpdesk: (personId) => Promise.resolve(isMember({ id: personId }) ? 'yes' : 'no'),
-      helpdesk: () => Promise.resolve(tenant.people.filter(isMember)),
-    },
     ownersSince: (cloudPcId, since) => valuesSince(owners.get(cloudPcId) ?? [], since),
-    wasHelpdeskSince: (personId, since) => valuesSince(members.get(personId) ?? [], since).includes(true),
+    ...peopleOf(run, tenant, random),
+    stayUnseen,
   }
 }
 
@@ -237,17 +174,5 @@ async function unread(run: Run, random: Random): Promise<DevicesAnswer> {
   return { ok: false, failure: unreachable }
 }
 
-/** The way there and back; it takes its time, whatever becomes of the process meanwhile. */
-const wire = (run: Run, random: Random): Promise<void> => waitFor(run, random.spread(20, 800))
-
-const waitFor = ({ time }: Run, ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    time.at(time.now() + ms, resolve)
-  })
-
 const nameOf = ({ cloudPcs }: Tenant, cloudPcId: string): string =>
   cloudPcs.find(({ id }) => id === cloudPcId)?.name ?? cloudPcId
-
-/** What was so at some time since then: all that began later, and what was so when it began. */
-const valuesSince = <Value>(history: History<Value>, since: number): Value[] =>
-  history.filter((_, at) => (history[at + 1]?.from ?? Infinity) > since).map(({ value }) => value)

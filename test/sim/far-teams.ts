@@ -3,8 +3,8 @@ import type { CardPlace } from '../../src/core/people.ts'
 import type { PostAnswer, SendFailure, UpdateAnswer } from '../../src/flows/ports.ts'
 import type { Screen } from '../../src/core/screens.ts'
 import type { FaultKind } from './faults.ts'
-import type { Random } from './random.ts'
 import type { Run } from './run.ts'
+import { waitFor, wire } from './wire.ts'
 
 export type Card = {
   readonly place: CardPlace
@@ -136,10 +136,3 @@ const no = (status: number, code: string | undefined): Trouble => ({
 })
 
 const failed = (failure: SendFailure): { kind: 'failed'; failure: SendFailure } => ({ kind: 'failed', failure })
-
-const wire = (run: Run, random: Random): Promise<void> => waitFor(run, random.spread(20, 800))
-
-const waitFor = ({ time }: Run, ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    time.at(time.now() + ms, resolve)
-  })

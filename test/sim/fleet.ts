@@ -9,8 +9,6 @@ type Member = { readonly process: BotProcess; readonly world: World; readonly lo
 
 export type Fleet = {
   alive(): readonly Member[]
-  /** How often a process ended. */
-  ends(): number
   /** Something may have become due. */
   look(): void
 }
@@ -45,7 +43,6 @@ export function startFleet(run: Run, around: Surroundings, nextDue: NextDue, siz
   for (let count = 0; count < size; count++) start()
   return {
     alive: () => members,
-    ends: () => started - size,
     look: () => {
       for (const { loops } of members) loops.look()
     },

@@ -77,13 +77,21 @@ function report({ seeds, steps, faults, came, failures }: Tally, seconds: number
   for (const { seed, rule, what } of failures.slice(0, mostShown)) console.log(`seed ${seed} breaks ${rule}: ${what}`)
   if (failures.length > 0)
     console.log('\nReplay one with `npm run test:sim -- --seed N`, and make it smaller with `--shrink`.\n')
-  for (const counts of [came, faults]) {
+  for (const counts of [came, faults, seedsByRule(failures)]) {
     for (const [what, number] of Object.entries(counts).sort()) console.log(`${what.padEnd(36)}${number}`)
-    console.log()
+    if (Object.keys(counts).length > 0) console.log()
   }
   const each = `${(seeds / seconds).toFixed(0)} a second`
   console.log(`${seeds} seeds, ${steps} steps, ${faults['process killed'] ?? 0} kills, ${sum(faults)} faults in all`)
   console.log(`${failures.length} violations in ${seconds.toFixed(1)} seconds, ${each}`)
+}
+
+/** How many seeds break each rule first. */
+function seedsByRule(failures: Tally['failures']): Readonly<Record<string, number>> {
+  const rules = failures.map(({ rule }) => rule)
+  return Object.fromEntries(
+    [...new Set(rules)].map((rule) => [`breaks ${rule}`, rules.filter((one) => one === rule).length]),
+  )
 }
 
 const sum = (faults: Tally['faults']): number => Object.values(faults).reduce((total, count) => total + count, 0)

@@ -125,7 +125,8 @@ export function watchMessages(run: Run, { rows }: SimDatabase, teams: () => FarT
     leased(process, waiting) {
       const lanes = atWork.get(process) ?? new Map<string, AtWork>()
       atWork.set(process, lanes)
-      for (const one of waiting) lanes.set(one.delivery.lane, { waiting: one, answer: undefined, answeredAt: 0, brings: undefined })
+      for (const one of waiting)
+        lanes.set(one.delivery.lane, { waiting: one, answer: undefined, answeredAt: 0, brings: undefined })
     },
     delivered(process, waiting, delivered) {
       const { name } = waiting

@@ -63,13 +63,7 @@ function rateOf(kind: FaultKind, random: Random): number {
 }
 
 /** What stays as it is once it has happened. */
-const lasting: readonly FaultKind[] = [
-  'teams blocked',
-  'teams conversation gone',
-  'card deleted',
-  'membership changes',
-  'cloud pc changes hands',
-]
+const lasting: readonly FaultKind[] = ['teams blocked', 'teams conversation gone', 'card deleted', 'membership changes']
 
 const minute = 60_000
 

@@ -28,8 +28,9 @@ type Accepted = { readonly at: number; readonly requestId: string | undefined; r
 
 const minute = 60_000
 const atOnce = 5_000
-/** Between reading the facts and the POST: two calls that hang, and a machine that stands still. */
-const oldestFact = 75_000
+/** Between reading the facts and the POST: some calls, and a machine that stands still. */
+const oldestFact = 15_000
+const oldestFactWhereItStoodStill = 75_000
 /** A send that was noted, and left a machine that stood still only then. */
 const lateSend = 60_000
 /** A round comes when it is due, a machine stands still, a lease has to end. */
@@ -47,7 +48,7 @@ export function watchRestarts(
   const waits = new Map<string, Wait>()
   let posts = 0
 
-  function left(cloudPcId: string): string | undefined {
+  function left(cloudPcId: string, process: BotProcess): string | undefined {
     posts += 1
     const [sending] = rows<Sending>(sendingNow, cloudPcId)
     if (!sending) {
@@ -55,7 +56,9 @@ export function watchRestarts(
       return undefined
     }
     const { id } = sending
-    const why = whyNotToSend(sending, cloudPcId)
+    const stoodStill = process.wentOnAt() > time.now() - oldestFactWhereItStoodStill
+    const since = time.now() - (stoodStill ? oldestFactWhereItStoodStill : oldestFact)
+    const why = whyNotToSend(sending, cloudPcId, since)
     if (why) run.broken('I1', `the POST for request ${id} left, and ${why}`)
     const wait = waits.get(id)
     if (wait?.noted && time.now() < wait.until)
@@ -63,20 +66,24 @@ export function watchRestarts(
     return id
   }
 
-  function whyNotToSend(sending: Sending, cloudPcId: string): string | undefined {
+  /** The facts that it was sent on were read since then. */
+  function whyNotToSend(sending: Sending, cloudPcId: string, since: number): string | undefined {
     const now = time.now()
     const approval = content.catalog.symptoms.find(({ id }) => id === sending.symptom_id)?.approval
     const decider = sending.decided_by_id
-    if (
-      !graph()
-        .ownersSince(cloudPcId, now - oldestFact)
-        .includes(sending.person_id)
-    )
-      return 'the person does not own it'
+    const owners = graph().ownersSince(cloudPcId, since)
+    if (!owners.includes(sending.person_id)) return 'the person does not own it'
     if (approval === 'helpdesk' && decider === null) return 'nobody approved it'
+    if (decider === null && isBraked(since)) return 'the brake is pulled, and nobody approved it'
     if (decider === sending.person_id) return 'the requester approved it'
-    if (decider !== null && !graph().wasHelpdeskSince(decider, now - oldestFact)) return 'a stranger approved it'
+    if (decider !== null && !graph().wasHelpdeskSince(decider, since)) return 'a stranger approved it'
     return now > sending.created_at + times.consent + lateSend ? 'the consent is too old' : undefined
+  }
+
+  /** Was it pulled all the time since then? */
+  function isBraked(since: number): boolean {
+    const [brake] = rows<{ why: string | null; at: number }>('select why, at from brake order by version desc limit 1')
+    return brake !== undefined && brake.why !== null && brake.at < since
   }
 
   function taken({ requestId, cloudPcId, acted, fails }: Post): void {
@@ -102,6 +109,7 @@ export function watchRestarts(
     // Whoever was told to wait, and could note it at once, has to.
     const isAtOnce = wait?.process === process && time.now() < wait.toldAt + atOnce
     if (isAtOnce && request.state === 'approved') wait.noted = true
+    if (request.state === 'sending' && request.reason === 'unclear-answer') graph().stayUnseen(request.cloudPc.id)
     if (!isOpen(request)) {
       ended(request)
       return

@@ -1,4 +1,5 @@
 // One run: the bot, its far sides and the people of a plan, from the first act until nothing is left to do.
+import { channelLane } from '../../src/core/outbox.ts'
 import { type RestartTimes, times as usualTimes } from '../../src/core/restart-request.ts'
 import { conversationsIn } from '../../src/store/conversations.ts'
 import { startProcess } from './bot-process.ts'
@@ -18,7 +19,6 @@ import { type Surroundings, worldOf } from './process-world.ts'
 import { randomFrom } from './random.ts'
 import { watchRestarts } from './restart-ledger.ts'
 import type { Rule, Run } from './run.ts'
-import { channelLane } from '../../src/core/outbox.ts'
 import type { NextDue } from './worker-loops.ts'
 import { startVirtualTime, type VirtualTime } from './virtual-time.ts'
 

@@ -1,4 +1,5 @@
-// The rounds of src/worker.ts in virtual time, but for the one that deletes what is a month old. A loop that would find nothing due is not run: it sleeps until something is.
+// The rounds of src/worker.ts in virtual time, but for the one that deletes what is a month old. A loop that would find
+// nothing due is not run: it sleeps until something is.
 import type { World } from '../../src/flows/world.ts'
 import { deliverAll, followDue, keepUp } from '../../src/worker.ts'
 import type { BotProcess } from './bot-process.ts'

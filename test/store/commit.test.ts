@@ -188,7 +188,8 @@ describe('what came of a delivery', () => {
     assert.ok(one)
     return one
   }
-  const isWaiting = (card: string) => outboxIn(temporary.db).willPost(card)
+  const isWaiting = async (card: string) =>
+    (await temporary.db.selectFrom('outbox').select('name').where('name', '=', card).execute()).length > 0
 
   it('is noted with where the card stands now', async () => {
     const { record: waiting, fence } = await leased()

@@ -150,7 +150,7 @@ onEveryStore('a person who is forgotten', (open) => {
       '{"bot":{"id":"28:reconnect","name":"Reconnect"},"conversation":{"id":"19:helpdesk","tenantId":"tenant-1"},"channelId":"msteams"}'
     assert.deepEqual(await cardsIn(db).find(ticketCard('ticket-2-1', 'helpdesk')), {
       conversation: reference,
-      activityId: 'card-in-19:helpdesk',
+      activityId: 'card-of-ticket:ticket-2-1:helpdesk',
     })
     assert.equal(await conversationsIn(db).channel('helpdesk'), reference)
   })

@@ -5,6 +5,7 @@ import Sqlite from 'libsql'
 import * as first from '../../migrations/0001-first.ts'
 import * as unmatched from '../../migrations/0002-unmatched.ts'
 import * as outbox from '../../migrations/0003-outbox.ts'
+import * as cardPlaces from '../../migrations/0005-card-places.ts'
 
 const place = (activityId: string) => ({ conversation: '{"id":"19:helpdesk"}', activityId })
 
@@ -89,6 +90,19 @@ describe('a database from before the outbox', () => {
     await outbox.up(db)
     const [ticket] = await read('tickets')
     assert.deepEqual([ticket?.['touched_at'], ticket?.['reminded']], [5000, 0])
+  })
+
+  it('keeps of two records on one card the ticket, since it came after the restart that led to it', async () => {
+    await oldTicket('a', 1001, { requester: place('1'), helpdesk: place('2') })
+    await oldRequest('r', { card: JSON.stringify(place('1')) })
+    await oldRequest('s', { card: JSON.stringify(place('3')) })
+    await outbox.up(db)
+    await cardPlaces.up(db)
+    const names = (await read('cards')).map(({ name }) => String(name))
+    assert.deepEqual(names.sort(), ['restart:s', 'ticket:a:helpdesk', 'ticket:a:requester'])
+    await assert.rejects(
+      insert('cards', { name: 'restart:r', conversation: place('1').conversation, activity_id: '1' }),
+    )
   })
 
   it('refuses a second request for a Cloud PC in the new open state, too', async () => {

@@ -60,7 +60,9 @@ describe('the outbox in the database', () => {
     assert.deepEqual([record.name, record.wanted, record.posts, record.troubles, fence], ['pointer:9', 1, 0, {}, 1])
   })
 
-  it('knows what waits, and no longer once it is delivered', async () => {
+  it('knows which new cards wait, and no longer once they are delivered', async () => {
+    assert.equal(await outbox.willPost('ticket:t:requester'), false)
+    await put(update)
     assert.equal(await outbox.willPost('ticket:t:requester'), false)
     await put(post)
     assert.equal(await outbox.willPost('ticket:t:requester'), true)

@@ -48,7 +48,7 @@ onEveryStore('what is older than it may be', (open) => {
       putTicket(aTicket({ state: 'resolved' })),
       // Written at the time of `save`.
       { put: 'click', nonce: 'nonce-1', action: 'confirm-restart.2', person: ada },
-      { put: 'card', name: restartCard('request-1'), place },
+      { put: 'card', name: restartCard('request-1'), place: { ...place, activityId: '2' } },
       { put: 'card', name: ticketCard('ticket-1', 'helpdesk'), place },
     )
     const before = await everyRow(db)

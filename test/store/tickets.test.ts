@@ -248,7 +248,7 @@ onEveryStore('tickets', (open) => {
     await commit({ put: 'card', name: ticketCard('b', 'helpdesk'), place })
     await commit(putDelivery(ticketDelivery('c', 'helpdesk', 'post')))
     // Where else it stands does not count.
-    await commit({ put: 'card', name: ticketCard('d', 'requester'), place })
+    await commit({ put: 'card', name: ticketCard('d', 'requester'), place: { ...place, activityId: '2' } })
     await commit(putDelivery(ticketDelivery('d', 'second-tier', 'post')))
     const ids = async (most: number) => (await tickets.unposted(most)).map(({ id }) => id)
     assert.deepEqual(await ids(10), ['a', 'd', 'e'])

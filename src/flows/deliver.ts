@@ -13,8 +13,6 @@ import type { Delivered, Leased, PostAnswer, SendFailure, UpdateAnswer, Waiting 
 import { afterUndeliverable } from './undeliverable.ts'
 import type { World } from './world.ts'
 
-/** Longer than a send may take, shorter than a person notices that somebody else had to take it over. */
-const leaseMs = 12_000
 /** What is sent later than this may still be on its way when the lease ends. */
 const sentWithinMs = 2_000
 /** As many lanes at once, so that one that hangs does not hold up the others. */
@@ -23,7 +21,7 @@ const atOnce = 10
 /** Sends what is due; answers how much there was. */
 export async function deliverDue(world: World): Promise<number> {
   const now = world.clock.now()
-  const leased = await world.outbox.lease(now, new Date(now.getTime() + leaseMs), atOnce)
+  const leased = await world.outbox.lease(now, new Date(now.getTime() + world.pace.deliveryLease), atOnce)
   await Promise.all(
     leased.map((waiting) =>
       deliver(world, waiting, new Date(now.getTime() + sentWithinMs)).catch((error: unknown) => {

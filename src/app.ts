@@ -10,6 +10,7 @@ import type { Catalog } from './core/catalog.ts'
 import { type Matcher, matcherFor } from './core/match/decide.ts'
 import type { RestartRules } from './core/policy/restart.ts'
 import { type RestartTimes, times } from './core/restart-request.ts'
+import { type Pace, pace } from './flows/pace.ts'
 import type { Clock, Devices, Log, People } from './flows/ports.ts'
 import type { World } from './flows/world.ts'
 import { createServer } from './server.ts'
@@ -50,6 +51,8 @@ export type AppParts = {
   readonly clock?: Clock
   /** How long a restart request may stay where it is; the usual times where it says nothing. */
   readonly times?: Partial<RestartTimes>
+  /** How often the bot looks at what is due, and how long it keeps it; as usual where it says nothing. */
+  readonly pace?: Partial<Pace>
   /** Read before, where several apps share one process. */
   readonly content?: Content
   /** `manual`: due requests wait until somebody calls runDue. */
@@ -102,12 +105,14 @@ export async function createApp(parts: AppParts): Promise<App> {
     wait: (ms) => setTimeout(ms),
   }
   const adapter = createAdapter(identity, log, limits.sendMs)
-  const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world)
+  const ownPace = { ...pace, ...parts.pace }
+  const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world, ownPace)
   const world: World = {
     catalog,
     match,
     rules: parts.rules,
     times: { ...times, ...parts.times },
+    pace: ownPace,
     store: commitIn(database.db, () => clock.now()),
     outbox: outboxIn(database.db),
     cards: cardsIn(database.db),

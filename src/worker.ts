@@ -3,6 +3,7 @@
 import { watchBrake } from './flows/brake.ts'
 import { deliverDue } from './flows/deliver.ts'
 import { followRestart } from './flows/follow-restart.ts'
+import type { Pace } from './flows/pace.ts'
 import { remindOfAgeing } from './flows/remind.ts'
 import type { World } from './flows/world.ts'
 
@@ -11,20 +12,16 @@ export type Worker = { start(): void; wake(): void; stop(): Promise<void> }
 /** Never looks by itself: whoever has it calls the rounds. */
 export const idleWorker: Worker = { start: () => undefined, wake: () => undefined, stop: () => Promise.resolve() }
 
-const second = 1000
-const minute = 60 * second
-/** Longer than a step takes, and short enough that the work of a process that ended goes on within 15 s. */
-const leaseMs = 13 * second
 /** Requests at once, so that one that Graph keeps waiting does not hold up the others. */
 const atOnce = 5
 
 /** `world` is asked for late, since the world itself holds the worker's `wake`. */
-export function createWorker(world: () => World): Worker {
+export function createWorker(world: () => World, { look, upkeep, removal }: Pace): Worker {
   const loops = [
-    loop(() => followDue(world()), second),
-    loop(() => deliverAll(world()), second),
-    loop(() => keepUp(world()), minute),
-    loop(() => removeOld(world()), 60 * minute),
+    loop(() => followDue(world()), look),
+    loop(() => deliverAll(world()), look),
+    loop(() => keepUp(world()), upkeep),
+    loop(() => removeOld(world()), removal),
   ]
   return {
     start: () => {
@@ -82,7 +79,7 @@ function loop(round: () => Promise<void>, pause: number): Worker {
 export async function followDue(world: World): Promise<void> {
   await guarded(world, 'restart-round-failed', async () => {
     const now = world.clock.now()
-    const due = await world.requests.lease(now, new Date(now.getTime() + leaseMs), atOnce)
+    const due = await world.requests.lease(now, new Date(now.getTime() + world.pace.restartLease), atOnce)
     await Promise.all(
       due.map(({ record, fence }) =>
         followRestart(world, { record, fence }).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 // Sends what waits in the outbox: makes each card from the state as it is now, keeps within Teams' limits, and notes
 // what came of it. Called by src/worker.ts.
 import { type Change, putDelivery } from '../core/change.ts'
-import { afterSend, troubleOf, type WhyGivenUp } from '../core/delivery.ts'
+import { afterSend, isSpent, troubleOf, type WhyGivenUp } from '../core/delivery.ts'
 import { type Delivery, ownTicketDelivery, personLane, restartDelivery, type Shown } from '../core/outbox.ts'
 import type { CardPlace, ChannelKind } from '../core/people.ts'
 import { botLimits, conversationLimits, freeAt } from '../core/rate-limit.ts'
@@ -13,8 +13,6 @@ import type { Delivered, Leased, PostAnswer, SendFailure, UpdateAnswer, Waiting 
 import { afterUndeliverable } from './undeliverable.ts'
 import type { World } from './world.ts'
 
-/** Longer than a send may take, shorter than a person notices that somebody else had to take it over. */
-const leaseMs = 12_000
 /** What is sent later than this may still be on its way when the lease ends. */
 const sentWithinMs = 2_000
 /** As many lanes at once, so that one that hangs does not hold up the others. */
@@ -23,7 +21,7 @@ const atOnce = 10
 /** Sends what is due; answers how much there was. */
 export async function deliverDue(world: World): Promise<number> {
   const now = world.clock.now()
-  const leased = await world.outbox.lease(now, new Date(now.getTime() + leaseMs), atOnce)
+  const leased = await world.outbox.lease(now, new Date(now.getTime() + world.pace.deliveryLease), atOnce)
   await Promise.all(
     leased.map((waiting) =>
       deliver(world, waiting, new Date(now.getTime() + sentWithinMs)).catch((error: unknown) => {
@@ -37,6 +35,7 @@ export async function deliverDue(world: World): Promise<number> {
 async function deliver(world: World, leased: Leased<Waiting>, latest: Date): Promise<void> {
   const { record, fence } = leased
   const { shown } = record.delivery
+  if (isSpent(record.troubles)) return end(world, leased, await afterUndeliverable(world, record.delivery, 'too-often'))
   const target = await targetOf(world, record)
   const whole = await screenOf(world, shown)
   // There is nothing to show any more.

@@ -23,6 +23,7 @@ import type {
   Tickets,
   Unmatched,
 } from './ports.ts'
+import type { Pace } from './pace.ts'
 
 export type World = {
   readonly catalog: Catalog
@@ -30,6 +31,7 @@ export type World = {
   readonly rules: RestartRules
   /** How long a restart request may stay where it is. */
   readonly times: RestartTimes
+  readonly pace: Pace
   readonly store: Commit
   readonly sessions: Sessions
   readonly requests: Requests

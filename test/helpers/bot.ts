@@ -288,7 +288,7 @@ function deadlinesOf(deadlineMs: number) {
 }
 
 /** In a channel a click names the thread of its card. */
-const inThread = ({ where, id }: Held): Where =>
+export const inThread = ({ where, id }: Held): Where =>
   where.type === 'channel' ? { ...where, id: `${where.id};messageid=${id}` } : where
 
 export const envelope = (person: SandboxPerson, { id, type }: Where, serviceUrl: string, at: Date) => ({

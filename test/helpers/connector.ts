@@ -31,6 +31,10 @@ export type Reply = {
 export type Mishap = number | Reply | 'hang' | 'stall' | 'cut' | 'reset' | 'lost'
 type Order = { readonly deed: Deed; readonly mishap: Mishap; readonly conversation: string | undefined; left: number }
 
+/** Is asked before a message is taken, and again before its sender hears that it was. */
+export type ConnectorWatch = (deed: Deed, conversation: string, when: 'arrives' | 'answers') => Promise<void>
+const letPass: ConnectorWatch = () => Promise.resolve()
+
 export type Connector = {
   readonly url: string
   /** Every message of a conversation, the oldest first. */
@@ -55,7 +59,7 @@ type Activity = { readonly type: string; readonly summary?: string; readonly att
 
 const conversationPath = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/
 
-export async function startConnector(): Promise<Connector> {
+export async function startConnector(watch = letPass): Promise<Connector> {
   const conversations = new Map<string, Message[]>()
   const typing: string[] = []
   const waiting: (() => void)[] = []
@@ -105,6 +109,7 @@ export async function startConnector(): Promise<Connector> {
     const conversation = decodeURIComponent(conversationPart).split(';messageid=')[0] ?? ''
     const deed = activity.type === 'typing' ? 'typing' : request.method === 'PUT' ? 'update' : 'post'
     counts[deed]++
+    await watch(deed, conversation, 'arrives')
     const mishap = mishapFor(deed, conversation)
     const act = () => perform(deed, conversation, id && decodeURIComponent(id), activity) ?? cardGone
     switch (mishap) {
@@ -124,9 +129,12 @@ export async function startConnector(): Promise<Connector> {
       case 'reset':
         request.socket.resetAndDestroy()
         return
-      case undefined:
-        answer(response, act())
+      case undefined: {
+        const reply = act()
+        await watch(deed, conversation, 'answers')
+        answer(response, reply)
         return
+      }
       default:
         answer(response, typeof mishap === 'number' ? { status: mishap } : mishap)
     }

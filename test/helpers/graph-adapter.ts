@@ -60,7 +60,7 @@ export function fixedCredential(): TokenCredential & { asked(): number } {
 }
 
 /** Gets its tokens from the sandbox as the managed identity does, without the cache that MSAL keeps for the process. */
-export function sandboxCredential({ environment }: Sandbox): TokenCredential {
+export function sandboxCredential({ environment }: Pick<Sandbox, 'environment'>): TokenCredential {
   return {
     async getToken() {
       const url = `${environment.IDENTITY_ENDPOINT}?resource=https://graph.microsoft.com&api-version=2019-08-01`

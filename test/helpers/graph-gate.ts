@@ -14,9 +14,13 @@ export type GraphGate = {
   stop(): Promise<void>
 }
 
-const rebootPath = /\/cloudPCs\/([^/]+)\/reboot$/
+/** Is asked before a call goes on to the sandbox, and again before its answer goes back. */
+export type GraphWatch = (path: string, when: 'arrives' | 'answers') => Promise<void>
 
-export async function startGraphGate(target: string): Promise<GraphGate> {
+const rebootPath = /\/cloudPCs\/([^/]+)\/reboot$/
+const letPass: GraphWatch = () => Promise.resolve()
+
+export async function startGraphGate(target: string, watch = letPass): Promise<GraphGate> {
   const posts: string[] = []
   const waiting: (() => void)[] = []
   let behave: Behaviour | undefined
@@ -31,14 +35,19 @@ export async function startGraphGate(target: string): Promise<GraphGate> {
       behave(response, { method, path: url, headers, body: '' }, posts.length - 1)
       return
     }
-    const onward = send(new URL(url, target), { method, headers, agent: false }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(response)
+    const { pathname } = new URL(url, target)
+    void watch(pathname, 'arrives').then(() => {
+      const onward = send(new URL(url, target), { method, headers, agent: false }, (answer) => {
+        void watch(pathname, 'answers').then(() => {
+          response.writeHead(answer.statusCode ?? 502, answer.headers)
+          answer.pipe(response)
+        })
+      })
+      // What breaks behind the gate breaks before it too.
+      onward.on('error', () => request.socket.resetAndDestroy())
+      response.on('close', () => onward.destroy())
+      request.pipe(onward)
     })
-    // What breaks behind the gate breaks before it too.
-    onward.on('error', () => request.socket.resetAndDestroy())
-    response.on('close', () => onward.destroy())
-    request.pipe(onward)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

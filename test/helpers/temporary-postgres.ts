@@ -16,11 +16,17 @@ export type TemporaryPostgres = TemporaryStore & {
 
 let administrators: Pool | undefined
 
+function administratorsOf(server: string): Pool {
+  const pool = new Pool({ connectionString: `${server}postgres`, max: 1, allowExitOnIdle: true })
+  // An idle connection that the server ends when it stops is no fault.
+  pool.on('error', () => undefined)
+  return pool
+}
+
 export async function temporaryPostgres(): Promise<TemporaryPostgres> {
   const server = process.env[postgresVariable]
   if (server === undefined) throw new Error('test/run.ts starts the server')
-  administrators ??= new Pool({ connectionString: `${server}postgres`, max: 1, allowExitOnIdle: true })
-  const pool = administrators
+  const pool = (administrators ??= administratorsOf(server))
   const name = `test_${randomBytes(8).toString('hex')}`
   const url = server + name
   await pool.query(`create database ${name}`)

@@ -3,6 +3,7 @@ import type { Change } from '../../src/core/change.ts'
 import type { RestartRules } from '../../src/core/policy/restart.ts'
 import type { RestartTimes } from '../../src/core/restart-request.ts'
 import type { Clock, Delivered, Devices, Log, Notifier, People, Waiting } from '../../src/flows/ports.ts'
+import { pace } from '../../src/flows/pace.ts'
 import type { World } from '../../src/flows/world.ts'
 import { brakesIn } from '../../src/store/brake.ts'
 import { cardsIn } from '../../src/store/cards.ts'
@@ -54,6 +55,7 @@ export function worldOf(run: Run, around: Surroundings, process: BotProcess, wak
     ...content,
     rules: around.rules,
     times: around.times,
+    pace,
     store: stored('store', watchedCommit(around, process, clock)),
     outbox: stored('outbox', watchedOutbox(around, process)),
     cards: stored('cards', cardsIn(db)),

@@ -53,7 +53,14 @@ export default tseslint.config(
   },
   // Those who talk to a terminal.
   {
-    files: ['src/cli/**', 'src/main.ts', 'test/run.ts', 'test/matching/*.ts', 'test/sim/main.ts', 'test/crash/run.ts'],
+    files: [
+      'src/cli/**',
+      'src/main.ts',
+      'test/run.ts',
+      'test/matching/*.ts',
+      'test/sim/{main,inject}.ts',
+      'test/crash/run.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
 )

@@ -91,6 +91,11 @@ export function troubleOf(kind: Attempt['kind'], { status, code, sent }: SendFai
   }
 }
 
+const mostThrottled = 8
+
+/** The delivery has only waited until others may be sent in its place: it is given up as `too-often`. */
+export const isSpent = ({ throttled = 0 }: Troubles): boolean => throttled >= mostThrottled
+
 /** `random` answers from 0 to below 1. */
 export function afterSend({ kind, tries }: Attempt, failure: SendFailure, random: () => number): AfterSend {
   const retry = (most: number, ownWaitMs: number, otherwise: WhyGivenUp = 'too-often'): AfterSend =>
@@ -104,8 +109,13 @@ export function afterSend({ kind, tries }: Attempt, failure: SendFailure, random
       return retry(triesOfADay, longestWait, 'not-registered')
     case 'busy':
       return retry(4, fullJitter(doubled(2 * second, tries), random))
-    case 'throttled':
-      return retry(8, fullJitter(doubled(2 * second, tries), random))
+    case 'throttled': {
+      const waitMs = fullJitter(doubled(2 * second, tries), random)
+      // After the last try, too, nothing else may be sent there before Teams lets it: see `isSpent`.
+      return failure.retryAfterMs
+        ? { next: 'retry', waitMs: atLeastAsked(waitMs, failure) }
+        : retry(mostThrottled, waitMs)
+    }
     case 'broken':
       // A new card may stand there all the same, and Teams says not to try again.
       return kind === 'post' ? giveUp('refused') : retry(4, fullJitter(doubled(2 * second, tries), random))

@@ -1,5 +1,4 @@
 // A button on a ticket's card, in the helpdesk's channels or in the requester's chat.
-import { isDeepStrictEqual } from 'node:util'
 import type { CardRef, TicketAction } from '../core/actions.ts'
 import { memberRule, restartAudit, ticketAudit } from '../core/audited.ts'
 import { type Change, putCard, putDelivery, putRequest, putTicket } from '../core/change.ts'
@@ -170,12 +169,15 @@ async function viewed(world: World, click: Click, ticket: Ticket, notice = '', t
     ...toClicker(screen),
     async settle() {
       const current = await world.tickets.find(ticket.id)
-      const isSame = !current || isDeepStrictEqual(await view(world, click, current, notice, typed), screen)
+      const isSame = !current || isAlike(await view(world, click, current, notice, typed), screen)
       if (click.person.id === ticket.requester.id)
         await world.store.commit(await correction(world, click, ticket, isSame))
     },
   }
 }
+
+/** Both are made by `view`, field after field in the same order. */
+const isAlike = (one: Screen, other: Screen): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** What brings the requester's card back to what it has to show, where the answer has covered that. */
 async function correction(world: World, { card }: Click, ticket: Ticket, isSame: boolean): Promise<Change[]> {

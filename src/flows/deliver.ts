@@ -1,7 +1,7 @@
 // Sends what waits in the outbox: makes each card from the state as it is now, keeps within Teams' limits, and notes
 // what came of it. Called by src/worker.ts.
 import { type Change, putDelivery } from '../core/change.ts'
-import { afterSend, troubleOf, type WhyGivenUp } from '../core/delivery.ts'
+import { afterSend, isSpent, troubleOf, type WhyGivenUp } from '../core/delivery.ts'
 import { type Delivery, ownTicketDelivery, personLane, restartDelivery, type Shown } from '../core/outbox.ts'
 import type { CardPlace, ChannelKind } from '../core/people.ts'
 import { botLimits, conversationLimits, freeAt } from '../core/rate-limit.ts'
@@ -35,6 +35,7 @@ export async function deliverDue(world: World): Promise<number> {
 async function deliver(world: World, leased: Leased<Waiting>, latest: Date): Promise<void> {
   const { record, fence } = leased
   const { shown } = record.delivery
+  if (isSpent(record.troubles)) return end(world, leased, await afterUndeliverable(world, record.delivery, 'too-often'))
   const target = await targetOf(world, record)
   const whole = await screenOf(world, shown)
   // There is nothing to show any more.

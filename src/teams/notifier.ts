@@ -21,11 +21,14 @@ export const messageOf = (render: Renderer, screen: Screen): Partial<Activity> =
   attachments: [CardFactory.adaptiveCard(render(screen))],
 })
 
-/** A conversation as the store keeps it. In a channel this is the channel itself, not the thread of the message. */
+/**
+ * A conversation as the store keeps it: the same for everybody who writes there, and without their names. In a channel
+ * this is the channel itself, not the thread of the message.
+ */
 export function keptConversation(reference: Partial<ConversationReference>): string {
-  const { conversation } = reference
+  const { bot, channelId, serviceUrl, conversation } = reference
   const id = conversation?.id.split(';messageid=')[0] ?? ''
-  return JSON.stringify({ ...reference, activityId: undefined, conversation: { ...conversation, id } })
+  return JSON.stringify({ bot, channelId, serviceUrl, conversation: { ...conversation, id } })
 }
 
 export type NotifierParts = {

@@ -81,9 +81,12 @@ async function onMessage(turn: Turn): Promise<void> {
   const shown = await keepPrivate(turn, screen)
   if (audience === 'clicker' && !isPersonal(activity)) await whisper(turn, shown)
   else if (audience === 'outbox') turn.world.wake()
-  else if (!activity.replyToId || !(await replace(turn, activity.replyToId, shown)))
-    await context.sendActivity(messageOf(render, shown))
-  else await settle?.()
+  else {
+    const isShown = activity.replyToId !== undefined && (await replace(turn, activity.replyToId, shown))
+    // The channel may show it without having said so.
+    await settle?.()
+    if (!isShown) await context.sendActivity(messageOf(render, shown))
+  }
   if (message) await send(turn, message)
 }
 

@@ -1,7 +1,14 @@
 // What becomes of a message that Teams did not take: every row of the rules, and what holds for all of them.
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { type AfterSend, afterSend, type Attempt, type SendFailure, troubleOf } from '../../src/core/delivery.ts'
+import {
+  type AfterSend,
+  afterSend,
+  type Attempt,
+  isSpent,
+  type SendFailure,
+  troubleOf,
+} from '../../src/core/delivery.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -125,6 +132,11 @@ describe('a message that comes at a bad moment', () => {
       assert.deepEqual(after(kind, 1, answer(429, 'Throttled', 90 * second), early), retry(90 * second))
       assert.deepEqual(after(kind, 1, answer(429, 'Throttled', 1), early), retry(second))
       assert.deepEqual(after(kind, 1, answer(503, 'ServiceError', 20 * minute)), retry(20 * minute))
+    })
+
+    it(`and was told to wait at its last try keeps its place until then, and is given up unsent (${kind})`, () => {
+      assert.deepEqual(after(kind, 8, answer(429, 'Throttled', 90 * second), early), retry(90 * second))
+      assert.deepEqual([{}, { throttled: 7 }, { throttled: 8 }].map(isSpent), [false, false, true])
     })
 
     it(`and is asked to wait for weeks waits for a day (${kind})`, () => {

@@ -18,6 +18,8 @@ export type RandomKills = {
   readonly together: number
   /** So many processes run every bot at once: one, where its store is a file. */
   readonly beside: number
+  /** Every second process on average is stopped instead, as in a rolling restart. */
+  readonly stops: boolean
   readonly newStore: () => Promise<TemporaryStore>
   readonly disturb: Disturb
 }
@@ -55,9 +57,12 @@ export async function killAtRandom(plan: RandomKills, dice: Dice, times: Times, 
     else await setTimeout(dice.gap(meanGap))
     const [victim, ...others] = dice.shuffled(crew)
     const atWork = new Set(living.filter(({ isOver }) => !isOver && !isLast).map(({ bot }) => bot))
-    await victim?.kill((bot) => atWork.has(bot))
     crew = others
-    kills += atWork.size
+    if (plan.stops && dice.oneIn(2)) await victim?.stop()
+    else {
+      await victim?.kill((bot) => atWork.has(bot))
+      kills += atWork.size
+    }
     const through = living.filter(({ isOver }) => isOver || isLast)
     living = living.filter((one) => !through.includes(one))
     for (const process of crew) await Promise.all(through.map(({ bot }) => process.close(bot)))

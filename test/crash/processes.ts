@@ -4,14 +4,19 @@ import { once } from 'node:events'
 import type { BotUnderTest } from './bot-under-test.ts'
 import type { FromBots, ToBots } from './messages.ts'
 
-/** How long a bot took, in milliseconds since its process began: to listen, and to go on with the restart that it had. */
-export type Times = { readonly ready: number[]; readonly resumed: number[] }
+/**
+ * How long a bot took, in milliseconds since its process began: to listen, and to go on with the restart that it had. And how
+ * long a process took to stop when it was asked to.
+ */
+export type Times = { readonly ready: number[]; readonly resumed: number[]; readonly stopped: number[] }
 
 export type BotsProcess = {
   /** Resolves once the bot listens. `resumes`: it has a restart to go on with. */
   open(bot: BotUnderTest, resumes: boolean): Promise<void>
   /** Ends one bot as a stop of the service does. */
   close(bot: BotUnderTest): Promise<void>
+  /** Ends all of them like that, and then the process: one step of a rolling restart. */
+  stop(): Promise<void>
   /** SIGKILL; resolves once the process is gone. `atWork`: which bots had a restart that was not over. */
   kill(atWork: (bot: BotUnderTest) => boolean): Promise<void>
 }
@@ -86,6 +91,20 @@ export async function startProcess(times: Times): Promise<BotsProcess> {
     tell({ kind: 'go', commit })
   }
 
+  const close = ({ opening: { bot } }: BotUnderTest): Promise<void> =>
+    new Promise((closed) => {
+      const one = running.get(bot)
+      if (one) one.closed = closed
+      tell({ kind: 'close', bot })
+    })
+
+  async function kill(atWork: (bot: BotUnderTest) => boolean): Promise<void> {
+    isKilled = true
+    child.kill('SIGKILL')
+    await ended
+    for (const { bot, url } of running.values()) bot.down(url ?? '', atWork(bot))
+  }
+
   return {
     open: (bot, resumes) =>
       new Promise<void>((ready) => {
@@ -99,17 +118,16 @@ export async function startProcess(times: Times): Promise<BotsProcess> {
         })
         tell({ kind: 'open', opening: bot.opening })
       }),
-    close: ({ opening: { bot } }) =>
-      new Promise((closed) => {
-        const one = running.get(bot)
-        if (one) one.closed = closed
-        tell({ kind: 'close', bot })
-      }),
-    async kill(atWork) {
-      isKilled = true
-      child.kill('SIGKILL')
-      await ended
-      for (const { bot, url } of running.values()) bot.down(url ?? '', atWork(bot))
+    close,
+    async stop() {
+      const began = performance.now()
+      const all = [...running.values()]
+      // Nobody turns to it any more, as a load balancer sees to.
+      for (const { bot, url } of all) bot.down(url ?? '', false)
+      await Promise.all(all.map(({ bot }) => close(bot)))
+      times.stopped.push(performance.now() - began)
+      await kill(() => false)
     },
+    kill,
   }
 }

@@ -50,6 +50,7 @@ export function tableOf(results: readonly Result[], times: Times, seconds: numbe
     `time              ${seconds.toFixed(0)} s, ${((seconds * 1000) / Math.max(1, kills)).toFixed(0)} ms a kill`,
     `to ready          ${percentiles(times.ready)}`,
     `to resumed        ${percentiles(times.resumed)}`,
+    `to stopped        ${percentiles(times.stopped)}`,
   ]
 }
 

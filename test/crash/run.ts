@@ -30,7 +30,7 @@ const ends = 3
 const togetherOnPostgres = 4
 
 const began = performance.now()
-const times = { ready: [], resumed: [] }
+const times = { ready: [], resumed: [], stopped: [] }
 const results: Result[] = []
 const tell: Tell = async (result, bot) => {
   results.push(result)
@@ -57,6 +57,7 @@ await Promise.all(
         kills: random,
         together: Math.min(together, Math.ceil(random / ends)),
         beside: 1,
+        stops: false,
         newStore: sqliteCopy,
         disturb,
       },
@@ -75,6 +76,7 @@ if (postgres !== undefined) {
       kills: share.postgres,
       together: togetherOnPostgres,
       beside: 2,
+      stops: true,
       newStore: temporaryPostgres,
       disturb,
     },

@@ -202,6 +202,15 @@ describe('a ticket', () => {
     assert.match(words(bot.lastCard(chatOf(ana))), /^Ticket 1001\nIn progress/)
   })
 
+  it('is not shown a second time either where the channel never said that the refusal stands there', async () => {
+    const { own, helpdesk } = await fileTicket(bot)
+    await bot.press(ben, helpdesk, 'Take')
+    const pointer = words(bot.now(own))
+    bot.connector.fail('update', 'lost')
+    await bot.press(ana, own, 'Withdraw', {}, { as: 'submit' })
+    assert.equal(words(bot.now(own)), pointer)
+  })
+
   it('shows what a refusal in its place has covered', async () => {
     const { own, helpdesk } = await fileTicket(bot)
     const world = bot.world()

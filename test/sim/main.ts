@@ -1,10 +1,8 @@
 // `npm run test:sim`: 20,000 seeds on all cores, or with `--seed N` one of them, told step by step.
-import { fork } from 'node:child_process'
-import { availableParallelism } from 'node:os'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Batch, BatchAnswer } from './batch.ts'
+import type { Batch } from './seeds-batch.ts'
 import { openSimDatabase } from './database.ts'
+import { inProcesses } from './in-processes.ts'
 import { planFrom } from './plan.ts'
 import { nothingYet, runPlan, type Tally, together } from './seeds.ts'
 import { shrink } from './shrink.ts'
@@ -37,9 +35,8 @@ async function replay(seed: number, smaller: boolean): Promise<number> {
 
 async function runAll(from: number, count: number): Promise<number> {
   const startedAt = performance.now()
-  const batches = batchesOf(from, count)
-  const workers = Array.from({ length: availableParallelism() }, () => runBatches(batches))
-  const tally = (await Promise.all(workers)).reduce(together, nothingYet)
+  const tallies = (await inProcesses('seeds-batch.ts', batchesOf(from, count))) as Tally[]
+  const tally = tallies.reduce(together, nothingYet)
   report(tally, (performance.now() - startedAt) / 1000)
   return tally.failures.length === 0 && tally.seeds === count ? 0 : 1
 }
@@ -53,25 +50,6 @@ function batchesOf(from: number, count: number): Batch[] {
 }
 
 const mostShown = 20
-
-/** One process takes batches until there are none left. */
-function runBatches(batches: Batch[]): Promise<Tally> {
-  return new Promise((resolve, reject) => {
-    let tally = nothingYet
-    const child = fork(path.join(import.meta.dirname, 'batch.ts'), { execArgv: ['--import', 'tsx'] })
-    child.on('error', reject)
-    child.on('exit', (code) => {
-      if (code === 0) resolve(tally)
-      else reject(new Error(`a process of the simulation ended with ${String(code)}`))
-    })
-    child.on('message', (answer: BatchAnswer | 'ready') => {
-      if (answer !== 'ready') tally = together(tally, answer.tally)
-      const next = batches.shift()
-      if (next) child.send(next)
-      else child.disconnect()
-    })
-  })
-}
 
 function report({ seeds, steps, faults, came, failures }: Tally, seconds: number): void {
   for (const { seed, rule, what } of failures.slice(0, mostShown)) console.log(`seed ${seed} breaks ${rule}: ${what}`)

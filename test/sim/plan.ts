@@ -1,6 +1,6 @@
 // What a run will be, as its seed says: who acts and when, how many processes there are, and how often what goes wrong.
 import { employees, helpdesk } from './company.ts'
-import { type FaultKind, type FaultRates, faultKinds } from './faults.ts'
+import { type FaultKind, type FaultRates, faultKinds, type Injection } from './faults.ts'
 import { type Random, randomFrom } from './random.ts'
 
 export type Act = {
@@ -17,6 +17,7 @@ export type Act = {
 export type Plan = {
   readonly seed: number
   readonly rates: FaultRates
+  readonly injection?: Injection
   readonly acts: readonly Act[]
   /** Processes that are alive at the same time, on one store. */
   readonly processes: 1 | 2

@@ -30,6 +30,8 @@ export type Outcome = {
   /** Events of virtual time. */
   readonly steps: number
   readonly faults: ReadonlyMap<FaultKind, number>
+  /** In how many places each kind could have happened. */
+  readonly places: ReadonlyMap<FaultKind, number>
   /** What came about: restart requests by their ends, POSTs, tickets, cards. */
   readonly came: Readonly<Record<string, number>>
 }
@@ -47,7 +49,7 @@ export async function simulate(database: SimDatabase, plan: Plan): Promise<Outco
   const time = startVirtualTime(begin, randomFrom(plan.seed, 'order').next, () => {
     state.steps += 1
   })
-  const faults = startFaults(plan.rates, (purpose) => randomFrom(plan.seed, purpose))
+  const faults = startFaults(plan.rates, (purpose) => randomFrom(plan.seed, purpose), plan.injection)
   const run: Run = {
     time,
     faults,
@@ -69,7 +71,7 @@ export async function simulate(database: SimDatabase, plan: Plan): Promise<Outco
   await time.run(() => isBroken() || time.now() > lastAct + longestRest || rest())
   if (!rest() && state.broken.length === 0) run.broken('I2', 'it never comes to rest')
   if (!isBroken()) await bot.check()
-  return { ...state, faults: faults.counts, came: bot.came() }
+  return { ...state, faults: faults.counts, places: faults.places, came: bot.came() }
 }
 
 const clockTime = (time: VirtualTime): string => new Date(time.now()).toISOString().slice(8, 23).replace('T', ' ')

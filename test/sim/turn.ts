@@ -68,8 +68,11 @@ async function answerTo(bot: Bot, doing: Doing): Promise<Screen | undefined> {
     if (audience === 'everybody') await replace(bot, done.card, shown)
   } else if (audience === 'clicker' && !isPersonal(doing)) await whisper(bot, doing, shown)
   else if (audience === 'outbox') world.wake()
-  else if (!(await replace(bot, done.card, shown))) await reply(bot, doing.conversation, shown)
-  else await settle?.()
+  else {
+    const isShown = await replace(bot, done.card, shown)
+    await settle?.()
+    if (!isShown) await reply(bot, doing.conversation, shown)
+  }
   if (message) await send(bot, doing, message)
   return isExecute ? shown : undefined
 }

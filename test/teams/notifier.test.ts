@@ -26,6 +26,26 @@ const conversationAt = (serviceUrl: string): string =>
     user: { id: '29:ana', name: 'Ana Ferreira' },
   })
 
+describe('a conversation', () => {
+  it('is kept as the same whoever writes there, and without their name', () => {
+    const written = (name: string) =>
+      keptConversation({
+        channelId: 'msteams',
+        serviceUrl: 'https://smba.example',
+        conversation: {
+          id: `19:helpdesk;messageid=${name.length}`,
+          name: '',
+          isGroup: true,
+          conversationType: 'channel',
+        },
+        user: { id: `29:${name}`, name },
+        locale: name,
+      })
+    assert.equal(written('Ben'), written('Chiara'))
+    assert.doesNotMatch(written('Ben'), /Ben|messageid/)
+  })
+})
+
 describe('the notifier', () => {
   let connector: Connector
   let lines: string[]

@@ -11,7 +11,7 @@ import { chooseStories, type Story } from './stories.ts'
 
 const { values } = parseArgs({
   options: {
-    stories: { type: 'string', default: '4' },
+    stories: { type: 'string', default: '2' },
     seed: { type: 'string' },
     fault: { type: 'string' },
     nth: { type: 'string' },

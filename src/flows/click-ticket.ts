@@ -2,20 +2,17 @@
 import type { CardRef, TicketAction } from '../core/actions.ts'
 import { memberRule, restartAudit, ticketAudit } from '../core/audited.ts'
 import { type Change, putCard, putDelivery, putRequest, putTicket } from '../core/change.ts'
-import { cardName, ownTicketDelivery, type TicketAudience, ticketCard } from '../core/outbox.ts'
-import { type CardPlace, channelKinds, type Person } from '../core/people.ts'
-import type { Screen } from '../core/screens.ts'
+import { cardName, ownTicketDelivery } from '../core/outbox.ts'
+import type { Person } from '../core/people.ts'
 import { restartMessages } from '../core/restart-messages.ts'
 import { isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
 import { showNotice } from '../core/show-notice.ts'
-import { moment, showTicketOutside } from '../core/show-ticket.ts'
+import { moment } from '../core/show-ticket.ts'
 import { actOnTicket, type Ticket, type TicketAct, type TicketEvent } from '../core/ticket.ts'
 import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
-import { pointerTo } from './delivered-screens.ts'
 import { getHelp } from './get-help.ts'
-import { showForHelpdesk } from './show-for-helpdesk.ts'
-import { showOwnTicket } from './show-own.ts'
+import { isInOwnChat, isKept, shrink, view, viewed } from './view-ticket.ts'
 import { type Answer, byOutbox, type Click, doerOf, toClicker, toEverybody, type World } from './world.ts'
 
 /** The ticket as the clicker sees it after the click, with a line on top that says why, if nothing was done. */
@@ -160,72 +157,6 @@ async function open(world: World, click: Click, ticket: Ticket): Promise<Answer>
   // What everybody in a channel sees changes for members of the helpdesk only.
   const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'
   return member && screen.kind === 'ticket-channel' ? toEverybody(screen) : toClicker(screen)
-}
-
-/** What the clicker alone is to see. It may come to stand after a change that it does not show yet. */
-async function viewed(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Answer> {
-  const screen = await view(world, click, ticket, notice, typed)
-  return {
-    ...toClicker(screen),
-    async settle() {
-      const current = await world.tickets.find(ticket.id)
-      const isSame = !current || isAlike(await view(world, click, current, notice, typed), screen)
-      if (click.person.id === ticket.requester.id)
-        await world.store.commit(await correction(world, click, ticket, isSame))
-    },
-  }
-}
-
-/** Both are made by `view`, field after field in the same order. */
-const isAlike = (one: Screen, other: Screen): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-/** What brings the requester's card back to what it has to show, where the answer has covered that. */
-async function correction(world: World, { card }: Click, ticket: Ticket, isSame: boolean): Promise<Change[]> {
-  const delivery = ownTicketDelivery(ticket.id, ticket.requester.id, 'update')
-  const place = await world.cards.find(cardName(delivery.shown))
-  if (!place || !card) return []
-  if (place.activityId !== card.activityId) return shrink(world, ticket, card)
-  return isSame ? [] : [putDelivery(delivery)]
-}
-
-/** A card of the requester that gave way to another one. */
-async function shrink(world: World, { id }: Ticket, place: CardPlace): Promise<Change[]> {
-  const pointer = await pointerTo(world, { kind: 'ticket', id, to: 'requester' }, place)
-  return pointer ? [putDelivery(pointer)] : []
-}
-
-const isInOwnChat = async (world: World, { person, card }: Click): Promise<boolean> =>
-  card !== undefined && card.conversation === (await world.conversations.personal(person.id))
-
-/**
- * The ticket as this person may see it; `notice` says why nothing was done, and is for them alone.
- * Who knows a ticket's id and nonce without having its card learns nothing from it.
- */
-async function view(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Screen> {
-  const inChannel = await isInChannel(world, click, ticket)
-  if (!inChannel && click.person.id === ticket.requester.id) return showOwnTicket(world, ticket, notice, typed)
-  const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'
-  if (!member) return inChannel ? showTicketOutside(ticket, notice) : showNotice(texts.notYours, 'warning')
-  return showForHelpdesk(world, ticket, { person: click.person, notice, typed })
-}
-
-/** A requester who is of the helpdesk may click on the channel's card too, and keeps that card. */
-const isInChannel = (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
-  isOneOf(world, click, ticket, channelKinds)
-
-/** Is it one of the cards that the outbox keeps up to date? */
-const isKept = (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
-  isOneOf(world, click, ticket, [...channelKinds, 'requester'])
-
-async function isOneOf(
-  world: World,
-  { card }: Click,
-  { id }: Ticket,
-  audiences: readonly TicketAudience[],
-): Promise<boolean> {
-  if (!card) return false
-  const places = await Promise.all(audiences.map((to) => world.cards.find(ticketCard(id, to))))
-  return places.some((place) => place?.activityId === card.activityId)
 }
 
 /** The person with this id, if they belong to the helpdesk now. */

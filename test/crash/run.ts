@@ -28,6 +28,8 @@ const together = 40
 const ends = 3
 /** Each of them has several connections in each process. */
 const togetherOnPostgres = 4
+/** One takes as long there as ten others. */
+const mostOnPostgres = 150
 
 const began = performance.now()
 const times = { ready: [], resumed: [], stopped: [] }
@@ -42,7 +44,10 @@ console.log(`${kills} kills, --seed ${seed}`)
 const dice = diceOf(seed)
 const disturb = disturbedBy(dice)
 const postgres = findPostgres()
-const share = { postgres: postgres === undefined ? 0 : Math.floor(kills / 15), random: Math.floor(kills / 4) }
+const share = {
+  postgres: postgres === undefined ? 0 : Math.min(Math.floor(kills / 15), mostOnPostgres),
+  random: Math.floor(kills / 4),
+}
 const trials = trialsFor(kills - share.random - share.postgres, dice)
 const lanes = availableParallelism()
 

@@ -5,7 +5,8 @@ import { decode } from '../cards/actions.ts'
 import type { CardJson, Renderer } from '../cards/render.ts'
 import { type CommandName, parseCommand } from '../core/commands.ts'
 import type { Person } from '../core/people.ts'
-import type { Screen, ScreenKind } from '../core/screens.ts'
+import { isPrivate } from '../core/private-screens.ts'
+import type { Screen } from '../core/screens.ts'
 import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import { clickSession } from '../flows/click-session.ts'
@@ -163,19 +164,8 @@ async function whisper({ world, person }: Turn, screen: Screen): Promise<void> {
   if (chat) await world.notifier.post(chat, screen)
 }
 
-/** Cards about a person's own machines and tickets are not for a channel or a group. */
-const privateKinds: readonly ScreenKind[] = [
-  'devices',
-  'confirm',
-  'machine',
-  'help-form',
-  'restart',
-  'ticket',
-  'requests',
-]
-
 async function keepPrivate({ world, activity, person }: Turn, screen: Screen): Promise<Screen> {
-  if (isPersonal(activity) || !privateKinds.includes(screen.kind)) return screen
+  if (isPersonal(activity) || !isPrivate(screen)) return screen
   const chat = await world.conversations.personal(person.id)
   const sent = chat === undefined ? undefined : await world.notifier.post(chat, screen)
   return showNotice(sent?.kind === 'sent' ? texts.moved : texts.movedFailed, 'default')

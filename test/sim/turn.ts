@@ -3,7 +3,8 @@ import { decode } from '../../src/cards/actions.ts'
 import type { Action } from '../../src/core/actions.ts'
 import { type CommandName, parseCommand } from '../../src/core/commands.ts'
 import type { CardPlace, Person } from '../../src/core/people.ts'
-import type { Screen, ScreenKind } from '../../src/core/screens.ts'
+import { isPrivate } from '../../src/core/private-screens.ts'
+import type { Screen } from '../../src/core/screens.ts'
 import { showNotice } from '../../src/core/show-notice.ts'
 import * as texts from '../../src/core/texts.ts'
 import { clickSession } from '../../src/flows/click-session.ts'
@@ -121,18 +122,8 @@ async function whisper(bot: Bot, { person }: Doing, screen: Screen): Promise<voi
   if (chat !== undefined) await bot.process.call('whisper', () => bot.teams.post(chat, screen))
 }
 
-const privateKinds: readonly ScreenKind[] = [
-  'devices',
-  'confirm',
-  'machine',
-  'help-form',
-  'restart',
-  'ticket',
-  'requests',
-]
-
 async function keepPrivate(bot: Bot, doing: Doing, screen: Screen): Promise<Screen> {
-  if (isPersonal(doing) || !privateKinds.includes(screen.kind)) return screen
+  if (isPersonal(doing) || !isPrivate(screen)) return screen
   const chat = await bot.world.conversations.personal(doing.person.id)
   const sent = chat === undefined ? undefined : await bot.process.call('whisper', () => bot.teams.post(chat, screen))
   return showNotice(sent?.kind === 'sent' ? texts.moved : texts.movedFailed, 'default')

@@ -171,6 +171,7 @@ describe('every file', () => {
   })
 
   it('leaves nothing to do later', () => {
+    // In pieces, so that this file holds none of the marks that it looks for.
     const later = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK', 'XXX'].join('|')})\\b`)
     assert.deepEqual(
       all.filter(({ text }) => later.test(text)).map(({ file }) => file),
@@ -179,6 +180,7 @@ describe('every file', () => {
   })
 
   it('does without any, without "!" and without switching a check off', () => {
+    // What is looked for in all other files.
     const switchesOff = /@ts-(ignore|nocheck|expect-error)|eslint-disable|prettier-ignore/
     assert.deepEqual(
       all.filter(({ text }) => switchesOff.test(text)).map(({ file }) => file),

@@ -32,10 +32,18 @@ const togetherOnPostgres = 4
 const mostOnPostgres = 150
 
 const began = performance.now()
+const secondsSoFar = (): number => (performance.now() - began) / 1000
 const times = { ready: [], resumed: [], stopped: [] }
 const results: Result[] = []
+/** A run of hours says how far it is. */
+const saidEvery = 500
+let counted = 0
 const tell: Tell = async (result, bot) => {
   results.push(result)
+  const before = counted
+  counted += result.kills
+  if (Math.floor(counted / saidEvery) > Math.floor(before / saidEvery))
+    console.log(`${counted} kills in ${secondsSoFar().toFixed(0)} s`)
   for (const fault of result.faults) console.log(`${result.at}: ${fault} (${bot.logFile})`)
   await bot.remove(result.faults.length > 0)
 }
@@ -92,6 +100,6 @@ if (postgres !== undefined) {
   await server.stop()
 }
 
-for (const line of tableOf(results, times, (performance.now() - began) / 1000)) console.log(line)
+for (const line of tableOf(results, times, secondsSoFar())) console.log(line)
 if (postgres === undefined) console.log('Two at once on PostgreSQL were not tried: no server is installed.')
 process.exit(isGood(results) ? 0 : 1)

@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { askForApproval, confirm, policyError, toSolution, withoutTable } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, deniz } = people
 const minute = 60_000
-const words = (held: Held) => wordsOf(held.card)
 
 describe('a restart that needs approval', () => {
   let bot: TestBot

@@ -3,12 +3,11 @@ import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import type { Symptom } from '../../src/core/catalog.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { type Held, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { type Held, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { endedSession, toSolution, vmError } from '../helpers/ways.ts'
 
 const { ana, ben, chiara } = people
-const words = (held: Held) => wordsOf(held.card)
 /** Only administrators meet this one. */
 const healthCheck = 'DNS can resolve Active Directory domain check failed'
 

@@ -3,13 +3,12 @@ import assert from 'node:assert/strict'
 import { type Change, putRequest } from '../../src/core/change.ts'
 import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, type Where } from '../helpers/bot.ts'
+import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, type Where, words } from '../helpers/bot.ts'
 import { aRequest } from '../helpers/builders.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { askForRestart, confirm, endedSession, toConfirm, toSolution } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, deniz, emil } = people
-const words = (held: Held) => wordsOf(held.card)
 
 describe('the brake', () => {
   let bot: TestBot

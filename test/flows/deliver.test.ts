@@ -12,13 +12,12 @@ import {
   startBot,
   type TestBot,
   type Where,
+  words,
 } from '../helpers/bot.ts'
-import { wordsOf } from '../helpers/card-reading.ts'
 import type { Mishap } from '../helpers/connector.ts'
 import { askForApproval, fileTicket } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, emil } = people
-const words = (held: Held) => wordsOf(held.card)
 const second = 1000
 const minute = 60 * second
 

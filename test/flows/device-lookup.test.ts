@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { toConfirm } from '../helpers/ways.ts'
 
 const { ana } = people
-const words = (held: Held) => wordsOf(held.card)
 
 describe('looking up the Cloud PCs', () => {
   let bot: TestBot

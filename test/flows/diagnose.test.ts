@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, startBot, type TestBot } from '../helpers/bot.ts'
+import { chatOf, type Held, startBot, type TestBot, words } from '../helpers/bot.ts'
 import { buttonsOf, choicesOf, wordsOf } from '../helpers/card-reading.ts'
 import { endedSession, toSolution } from '../helpers/ways.ts'
 
@@ -18,7 +18,6 @@ describe('a pasted error', () => {
 
   const paste = (text: string) => bot.say(ana, text)
   const press = (held: Held, title: string, inputs = {}) => bot.press(ana, held, title, inputs)
-  const words = (held: Held) => wordsOf(held.card)
 
   for (const as of ['execute', 'submit'] as const)
     it(`leads through a question to a solution, back, through "I don't know", to an end, by ${as}`, async () => {
@@ -86,8 +85,6 @@ describe('a text that is no known error', () => {
     bot = await startBot()
   })
   afterEach(() => bot.stop())
-
-  const words = (held: Held) => wordsOf(held.card)
 
   it('is called unknown, with topics and the helpdesk as ways on', async () => {
     const unknown = await bot.say(ana, 'the coffee machine on the third floor is cold')

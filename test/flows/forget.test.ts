@@ -5,12 +5,11 @@ import { people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
 import { openDatabase } from '../../src/store/db.ts'
 import { forget } from '../../src/store/forget.ts'
 import { type AuditNews, openAudit } from '../helpers/audit-news.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { chatOf, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { askForApproval, fileTicket } from '../helpers/ways.ts'
 
 const { ana, ben, chiara } = people
-const words = (held: Held) => wordsOf(held.card)
 
 describe('when a person is forgotten', () => {
   let bot: TestBot

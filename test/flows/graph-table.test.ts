@@ -8,8 +8,8 @@ import * as texts from '../../src/core/texts.ts'
 import { rules } from '../../src/graph/client.ts'
 import type { SandboxFault } from '../../src/sandbox/faults.ts'
 import { cloudPcs, people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, choicesOf, wordsOf } from '../helpers/card-reading.ts'
+import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf, choicesOf } from '../helpers/card-reading.ts'
 import {
   type Behaviour,
   closeQuietly,
@@ -35,7 +35,6 @@ const always = 1000
 
 const json = { 'Content-Type': 'application/json' }
 const html = { 'Content-Type': 'text/html' }
-const words = (held: Held) => wordsOf(held.card)
 const says = (text: string, sentence: string): void => {
   assert.ok(text.includes(sentence), text)
 }

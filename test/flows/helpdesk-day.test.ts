@@ -5,17 +5,17 @@ import { cloudPcs, people, type SandboxPerson } from '../../src/sandbox/tenant.t
 import {
   chatOf,
   type Held,
+  helpdeskChannel,
   secondTierChannel,
   startBot,
   type TestBot,
   type Where,
-  helpdeskChannel,
+  words,
 } from '../helpers/bot.ts'
-import { buttonsOf, choicesOf, wordsOf } from '../helpers/card-reading.ts'
+import { buttonsOf, choicesOf } from '../helpers/card-reading.ts'
 import { askForApproval, askForRestart, confirm, fileTicket } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, deniz } = people
-const words = (held: Held) => wordsOf(held.card)
 const hour = 60 * 60_000
 const day = 24 * hour
 

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, secondTierChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, fieldsOf, wordsOf } from '../helpers/card-reading.ts'
+import { chatOf, type Held, helpdeskChannel, secondTierChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf, fieldsOf } from '../helpers/card-reading.ts'
 import { fileTicket } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, deniz } = people
-const words = (held: Held) => wordsOf(held.card)
 
 describe('the helpdesk', () => {
   let bot: TestBot

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, type Where } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, type Where, words } from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { askForApproval, fileTicket } from '../helpers/ways.ts'
 
 const { ana, ben, emil } = people
-const words = (held: Held) => wordsOf(held.card)
 const hour = 60 * 60_000
 
 describe('a list', () => {

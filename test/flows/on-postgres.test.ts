@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
 import { auditIn } from '../../src/store/audit.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { chatOf, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { type TemporaryPostgres, temporaryPostgres } from '../helpers/temporary-postgres.ts'
 import { askForApproval, askForRestart, fileTicket, toConfirm } from '../helpers/ways.ts'
 
 const { ana, ben, chiara } = people
-const words = (held: Held) => wordsOf(held.card)
 
 describe('two bots on one PostgreSQL', function () {
   this.timeout(120_000)

@@ -2,15 +2,14 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
-import { type Held, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { type Held, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { faultsOf } from '../helpers/card-rules.ts'
 import { schemaFaults } from '../helpers/card-schema.ts'
 import type { CardJson } from '../helpers/connector.ts'
 import { endedSession, fileTicket } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, deniz } = people
-const words = (held: Held) => wordsOf(held.card)
 
 describe('the view of whoever looks', () => {
   let bot: TestBot

@@ -9,12 +9,11 @@ import {
   startBot,
   type TestBot,
   type Where,
+  words,
 } from '../helpers/bot.ts'
-import { wordsOf } from '../helpers/card-reading.ts'
 import { fileTicket } from '../helpers/ways.ts'
 
 const { ana, ben, deniz, emil } = people
-const words = (held: Held) => wordsOf(held.card)
 const hour = 60 * 60_000
 
 describe('the channel', () => {

@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { askForRestart, confirm, endedSession, toConfirm, toSolution } from '../helpers/ways.ts'
 
 const { ana, ben, deniz, hana } = people
 const minute = 60_000
-const words = (held: Held) => wordsOf(held.card)
 
 describe('a restart', () => {
   let bot: TestBot

@@ -5,12 +5,11 @@ import * as texts from '../../src/core/texts.ts'
 import type { Ticket } from '../../src/core/ticket.ts'
 import { clickTicket } from '../../src/flows/click-ticket.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import { chatOf, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { endedSession, fileTicket, toSolution } from '../helpers/ways.ts'
 
 const { ana, ben, emil } = people
-const words = (held: Held) => wordsOf(held.card)
 
 describe('a ticket', () => {
   let bot: TestBot

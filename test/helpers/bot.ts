@@ -12,7 +12,7 @@ import { createLog } from '../../src/log.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { helpdeskGroupId, people, type SandboxPerson, tenantId } from '../../src/sandbox/tenant.ts'
 import { deliverAll, followDue, keepUp } from '../../src/worker.ts'
-import { type Inputs, pressed, type PressOptions } from './card-reading.ts'
+import { type Inputs, pressed, type PressOptions, wordsOf } from './card-reading.ts'
 import { type CardJson, type Connector, startConnector } from './connector.ts'
 import { sandboxCredential } from './graph-adapter.ts'
 import { type GraphGate, startGraphGate } from './graph-gate.ts'
@@ -20,6 +20,9 @@ import { type GraphGate, startGraphGate } from './graph-gate.ts'
 export type Where = { readonly id: string; readonly type: 'personal' | 'groupChat' | 'channel' }
 /** A card in somebody's hands: where it is, and what it said when it was looked at. */
 export type Held = { readonly where: Where; readonly id: string; readonly card: CardJson | undefined }
+
+/** What the card says. */
+export const words = ({ card }: Held): string => wordsOf(card)
 
 export const chatOf = ({ givenName }: SandboxPerson): Where => ({ id: `chat-${givenName}`, type: 'personal' })
 export const helpdeskChannel: Where = { id: '19:helpdesk@thread.tacv2', type: 'channel' }

@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
+import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
 import { buttonsOf, type Inputs, wordsOf } from '../helpers/card-reading.ts'
 import type { CardJson } from '../helpers/connector.ts'
 import { endedSession, fileTicket, policyError, toConfirm, toSolution, vmError } from '../helpers/ways.ts'
 
 const { ana, ben, deniz } = people
-const words = (held: Held) => wordsOf(held.card)
 
 /** The data of the first button of a card. */
 const dataOf = ({ card }: Held): object => (card?.['actions'] as { data: object }[])[0]?.data ?? {}

@@ -2,12 +2,10 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { wordsOf } from '../helpers/card-reading.ts'
+import { chatOf, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
 import { askForRestart, endedSession, fileTicket, policyError, toSolution, withoutTable } from '../helpers/ways.ts'
 
 const { ana, ben } = people
-const words = (held: Held) => wordsOf(held.card)
 
 describe('a turn that fails', () => {
   let bot: TestBot

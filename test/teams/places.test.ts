@@ -2,13 +2,21 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { chatOf, groupChat, type Held, helpdeskChannel, startBot, type TestBot, type Where } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
+import {
+  chatOf,
+  groupChat,
+  type Held,
+  helpdeskChannel,
+  startBot,
+  type TestBot,
+  type Where,
+  words,
+} from '../helpers/bot.ts'
+import { buttonsOf } from '../helpers/card-reading.ts'
 import { endedSession } from '../helpers/ways.ts'
 
 const { ana, ben, deniz } = people
 const team: Where = { id: '19:general@thread.tacv2', type: 'channel' }
-const words = (held: Held) => wordsOf(held.card)
 
 describe('in a group', () => {
   let bot: TestBot

@@ -1,7 +1,5 @@
 // The composition root: makes the store, Graph, the bot, the worker and the server, and knows nothing of the environment.
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describeFault, readCatalog } from './catalog-files.ts'
@@ -144,23 +142,14 @@ export async function createApp(parts: AppParts): Promise<App> {
   return {
     world,
     start: async () => {
-      server.listen(parts.port, parts.host)
-      // Rejects with the reason when the port is taken. restify passes its socket's errors on as its own, and one that
-      // nobody hears would end the process.
-      await once(server, 'listening')
-      server.on('error', (error) => {
-        log.error({ event: 'server-error' }, error)
-      })
+      const port = await server.listen(parts.port, parts.host)
       worker.start()
-      return (server.server.address() as AddressInfo).port
+      return port
     },
     stop: async () => {
       stopSync()
       await worker.stop()
-      server.server.closeAllConnections()
-      await new Promise<void>((resolve) => {
-        server.close(resolve)
-      })
+      await server.close()
       await database.close()
     },
   }

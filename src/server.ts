@@ -1,6 +1,12 @@
-// The HTTP server: /api/messages, /healthz, /readyz. Checks and reads a request before anybody else sees it.
-import restify, { type Next, type Request, type Response, type Server } from 'restify'
+// The HTTP server: /api/messages, /healthz, /readyz. The gate sees each request before restify does.
+import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import restify, { type Request, type Response } from 'restify'
 import type { Log } from './flows/ports.ts'
+import { readObject } from './gate/body.ts'
+import { refusalOf } from './gate/headers.ts'
+import { refuse, refusalBody } from './gate/refusals.ts'
 
 /** Hands a parsed activity on; answers the status and body for the channel. */
 export type Receive = (
@@ -10,76 +16,71 @@ export type Receive = (
 
 export type ServerParts = { readonly receive: Receive; readonly ready: () => Promise<boolean>; readonly log: Log }
 
-const mostBytes = 256 * 1024
+export type Server = {
+  /** Resolves with the port, and rejects with the reason when it is taken. 0 takes a free one. */
+  listen(port: number, host: string): Promise<number>
+  close(): Promise<void>
+}
+
+const second = 1000
+/** Whoever sends more slowly holds a connection that others need. They are looked for once a second. */
+const patience = {
+  headersTimeout: 5 * second,
+  requestTimeout: 10 * second,
+  keepAliveTimeout: 5 * second,
+  connectionsCheckingInterval: second,
+}
 
 /** A server that is not listening yet. */
-export function createServer({ receive, ready, log }: ServerParts): Server {
-  const server = restify.createServer({ name: 'reconnect', handleUncaughtExceptions: false })
-  // The body parser of restify inflates what it is sent, and a broken gzip body ends the process. Nothing is inflated here.
-  server.pre((request: Request, response: Response, next: Next) => {
+export function createServer(parts: ServerParts): Server {
+  const routes = routesOf(parts)
+  // restify has a server of its own, whose times cannot be set. This one only hands on what it takes.
+  const server = createHttpServer(patience, (request, response) => {
     const refusal = refusalOf(request)
-    if (refusal === undefined) {
-      next()
-      return
-    }
-    response.send(refusal, { error: refusals[refusal] })
-    next(false)
+    if (refusal === undefined) routes.server.emit('request', request, response)
+    else refuse(response, refusal)
   })
-  server.get('/healthz', async (_: Request, response: Response) => {
+  return {
+    async listen(port, host) {
+      server.listen(port, host)
+      await once(server, 'listening')
+      server.on('error', (error) => {
+        parts.log.error({ event: 'server-error' }, error)
+      })
+      return (server.address() as AddressInfo).port
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+function routesOf({ receive, ready, log }: ServerParts): restify.Server {
+  const routes = restify.createServer({ name: 'reconnect', handleUncaughtExceptions: false })
+  routes.get('/healthz', async (_: Request, response: Response) => {
     response.send(200, { status: 'ok' })
     await Promise.resolve()
   })
-  server.get('/readyz', async (_: Request, response: Response) => {
+  routes.get('/readyz', async (_: Request, response: Response) => {
     const fine = await ready()
     response.send(fine ? 200 : 503, { status: fine ? 'ready' : 'not ready' })
   })
-  server.post('/api/messages', async (request: Request, response: Response) => {
-    const activity = await readActivity(request)
+  routes.post('/api/messages', async (request: Request, response: Response) => {
+    const activity = await readObject(request)
     if (typeof activity === 'number') {
-      response.send(activity, { error: refusals[activity] })
+      refuse(response, activity)
       return
     }
     try {
       const { status, body } = await receive(request.header('authorization', ''), activity)
-      const refusal = refusals[status]
-      const answer = body ?? (refusal && { error: refusal })
+      const answer = body ?? (status === 400 || status === 401 ? refusalBody(status) : undefined)
       if (answer === undefined) response.send(status)
       else response.send(status, answer)
     } catch (error) {
       log.error({ event: 'receive-failed' }, error)
-      response.send(500, { error: refusals[500] })
+      refuse(response, 500)
     }
   })
-  return server
-}
-
-const refusals: Readonly<Record<number, string>> = {
-  400: 'bad request',
-  401: 'unauthorized',
-  413: 'too large',
-  415: 'unsupported encoding',
-  500: 'internal error',
-}
-
-function refusalOf(request: Request): number | undefined {
-  if (request.headers['content-encoding'] !== undefined) return 415
-  const length = Number(request.headers['content-length'] ?? 0)
-  return length > mostBytes ? 413 : undefined
-}
-
-/** The JSON object in the body, or the status that refuses it. */
-async function readActivity(request: Request): Promise<object | number> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > mostBytes) return 413
-    chunks.push(chunk)
-  }
-  try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : 400
-  } catch {
-    return 400
-  }
+  return routes
 }

@@ -1,0 +1,60 @@
+// Reads the body of a request: bounded in size and depth, as strict UTF-8, as one JSON object.
+import type { Refusal } from './refusals.ts'
+
+/** Of what is sent to the bot. */
+export const mostBytes = 256 * 1024
+/** Of objects and lists in each other; an activity has about ten. */
+const mostDepth = 32
+
+/** The object, or what the request is refused with. */
+export async function readObject(chunks: AsyncIterable<Buffer>): Promise<object | Refusal> {
+  const bytes = await readBytes(chunks)
+  const text = bytes && decode(bytes)
+  if (bytes === undefined) return 413
+  if (text === undefined || isDeeperThan(text, mostDepth)) return 400
+  return parse(text) ?? 400
+}
+
+async function readBytes(chunks: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
+  const read: Buffer[] = []
+  let size = 0
+  for await (const chunk of chunks) {
+    size += chunk.length
+    if (size > mostBytes) return undefined
+    read.push(chunk)
+  }
+  return Buffer.concat(read)
+}
+
+function decode(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Counted before anything goes into the depth: what is deep enough exhausts whatever follows it down. */
+export function isDeeperThan(text: string, most: number): boolean {
+  let depth = 0
+  let isInString = false
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at]
+    if (letter === '\\') at++
+    else if (letter === '"') isInString = !isInString
+    else if (isInString) continue
+    else if (letter === '{' || letter === '[') depth++
+    else if (letter === '}' || letter === ']') depth--
+    if (depth > most) return true
+  }
+  return false
+}
+
+function parse(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

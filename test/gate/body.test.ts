@@ -1,0 +1,76 @@
+// What the gate takes for a body: one JSON object, of so many bytes, so deep, in true UTF-8.
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { isDeeperThan, mostBytes, readObject } from '../../src/gate/body.ts'
+
+async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield Promise.resolve(Buffer.from(bytes.subarray(at, at + size)))
+}
+const read = (body: string | Uint8Array, size = 1000) => readObject(inPieces(Buffer.from(body), size))
+
+const nested = (depth: number): string => `${'{"a":'.repeat(depth - 1)}{}${'}'.repeat(depth - 1)}`
+const depthOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0
+
+describe('the body of a request', () => {
+  it('is the object that was sent, wherever its letters are cut apart', async () => {
+    for (const size of [1, 2, 3, 7])
+      assert.deepEqual(await read('{"text":"größer 日本 💻"}', size), { text: 'größer 日本 💻' })
+  })
+
+  it('has at most 256 kB', async () => {
+    const filled = (bytes: number) => `{"a":"${'x'.repeat(bytes - '{"a":""}'.length)}"}`
+    assert.equal(typeof (await read(filled(mostBytes))), 'object')
+    assert.equal(await read(filled(mostBytes + 1)), 413)
+  })
+
+  it('is not read on once it is too long', async () => {
+    let asked = 0
+    async function* endless(): AsyncGenerator<Buffer> {
+      for (;;) yield Promise.resolve(Buffer.alloc(64 * 1024, ++asked))
+    }
+    assert.equal(await readObject(endless()), 413)
+    assert.equal(asked, 5)
+  })
+
+  it('has at most 32 objects and lists in each other', async () => {
+    assert.equal(depthOf(await read(nested(32))), 32)
+    assert.equal(await read(nested(33)), 400)
+    assert.equal(await read(`{"a":${'['.repeat(40)}${']'.repeat(40)}}`), 400)
+  })
+
+  it('is refused in the same way where it is a hundred thousand deep, and not even closed', async () => {
+    assert.equal(await read(`{"a":${'['.repeat(100_000)}`), 400)
+  })
+
+  for (const [name, bytes] of [
+    ['a byte that begins no letter', [0xff]],
+    ['a letter cut short', [0xe2, 0x82]],
+    ['a letter in too many bytes', [0xc0, 0xaf]],
+    ['half of a pair', [0xed, 0xa0, 0x80]],
+  ] as const)
+    it(`is refused for ${name}, instead of being mended`, async () => {
+      assert.equal(await read(Buffer.concat([Buffer.from('{"a":"'), Buffer.from(bytes), Buffer.from('"}')])), 400)
+    })
+
+  for (const body of ['', '[]', '7', 'null', '"x"', '{', '{}{}', '{"a":1e}', '\u{feff}{}', '\0{}'])
+    it(`is refused for ${JSON.stringify(body)}`, async () => {
+      assert.equal(await read(body), 400)
+    })
+})
+
+describe('the depth of a text', () => {
+  it('is that of the value which it parses to, whatever the strings in it hold', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), (text) => {
+        const depth = depthOf(JSON.parse(text))
+        assert.equal(isDeeperThan(text, depth), false)
+        assert.equal(depth > 0 && isDeeperThan(text, depth - 1), depth > 0)
+      }),
+    )
+  })
+
+  it('is not changed by brackets in a string, nor by a quotation mark that is escaped', () => {
+    assert.equal(isDeeperThan('{"[[[":"\\"[[[{{{\\\\"}', 1), false)
+  })
+})

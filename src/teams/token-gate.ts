@@ -1,0 +1,85 @@
+// Is this token the channel's, for this bot, and of now? Decided before the SDK sees a request: what costs little comes
+// first, and nothing is asked of the key service for a token that could not be right anyway.
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose'
+import type { ChannelKeys } from './channel-keys.ts'
+
+export const channelIssuer = 'https://api.botframework.com'
+
+type Refused = { readonly ok: false; readonly why: TokenRefusal }
+export type TokenVerdict = { readonly ok: true; readonly serviceUrl: string } | Refused
+
+export type TokenRefusal =
+  | 'no-token'
+  | 'malformed'
+  | 'not-for-us'
+  | 'unknown-key'
+  | 'not-endorsed'
+  | 'wrong-signature'
+  /** Signed rightly, and over or not begun: this machine's clock may be wrong. */
+  | 'out-of-time'
+  /** The key service could not be asked, so nobody knows. */
+  | 'no-keys'
+
+export type TokenGateParts = {
+  readonly keys: ChannelKeys
+  readonly appId: string
+  readonly now: () => Date
+}
+
+/** Genuine ones have about 1,500 letters. */
+const longest = 8192
+const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/
+/** How far the clocks of the channel and the bot may differ, in seconds. */
+const skew = 300
+
+/** `channelId` is the activity's: the key has to be endorsed for it. */
+export async function checkToken(
+  { keys, appId, now }: TokenGateParts,
+  authorization: string,
+  channelId: string,
+): Promise<TokenVerdict> {
+  if (authorization === '') return no('no-token')
+  const token = authorization.length > longest ? undefined : bearer.exec(authorization)?.[1]
+  if (token === undefined) return no('malformed')
+  const named = keyNamedBy(token, appId)
+  if (!named.ok) return named
+  const found = await keys.find(named.kid)
+  if (found === 'unavailable') return no('no-keys')
+  if (found === 'unknown') return no('unknown-key')
+  if (!found.endorsements.includes(channelId)) return no('not-endorsed')
+  try {
+    const { payload } = await jwtVerify<{ serviceurl?: unknown }>(token, found.key, {
+      algorithms: ['RS256'],
+      issuer: channelIssuer,
+      audience: appId,
+      requiredClaims: ['exp', 'nbf', 'serviceurl'],
+      clockTolerance: skew,
+      currentDate: now(),
+    })
+    return typeof payload.serviceurl === 'string' ? { ok: true, serviceUrl: payload.serviceurl } : no('malformed')
+  } catch (error) {
+    return no(whyNot(error))
+  }
+}
+
+const no = (why: TokenRefusal): Refused => ({ ok: false, why })
+
+/** The key that the token names, where everything else that it says of itself could be right. Nothing is verified yet. */
+function keyNamedBy(token: string, appId: string): { readonly ok: true; readonly kid: string } | Refused {
+  try {
+    const { alg, kid } = decodeProtectedHeader(token)
+    if (alg !== 'RS256' || typeof kid !== 'string' || kid === '' || kid.length > 256) return no('malformed')
+    const { iss, aud } = decodeJwt(token)
+    return iss === channelIssuer && aud === appId ? { ok: true, kid } : no('not-for-us')
+  } catch {
+    return no('malformed')
+  }
+}
+
+function whyNot(error: unknown): TokenRefusal {
+  if (error instanceof errors.JWTExpired) return 'out-of-time'
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'wrong-signature'
+  const isEarly =
+    error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf' && error.reason === 'check_failed'
+  return isEarly ? 'out-of-time' : 'malformed'
+}

@@ -1,0 +1,108 @@
+// The keys of the channel: asked for seldom and by one at a time, kept through an outage, and read with care.
+import assert from 'node:assert/strict'
+import type { LogEvent } from '../../src/flows/ports.ts'
+import { type ChannelKeys, channelKeys } from '../../src/teams/channel-keys.ts'
+import { type KeyService, newSigningKey, type SigningKey, startKeyService } from '../helpers/key-service.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+describe('the keys of the channel', () => {
+  let first: SigningKey
+  let second: SigningKey
+  let service: KeyService
+  let keys: ChannelKeys
+  let time: number
+  let deadline: AbortController
+  let events: LogEvent[]
+
+  before(async () => {
+    first = await newSigningKey('first')
+    second = await newSigningKey('second', ['msteams', 'webchat'])
+  })
+  beforeEach(async () => {
+    service = await startKeyService(first)
+    time = 0
+    events = []
+    const keep = (event: LogEvent) => void events.push(event)
+    const log = { info: keep, warn: keep, error: keep }
+    deadline = new AbortController()
+    keys = channelKeys({ metadataUrl: service.metadataUrl, now: () => time, log, deadline: () => deadline.signal })
+  })
+  afterEach(() => service.stop())
+
+  const found = async (kid: string): Promise<boolean> => typeof (await keys.find(kid)) === 'object'
+
+  it('are read once for a hundred that ask at the same time', async () => {
+    const all = await Promise.all(Array.from({ length: 100 }, () => found('first')))
+    assert.deepEqual([...new Set(all)], [true])
+    assert.deepEqual(service.asked, { metadata: 1, keys: 1 })
+  })
+
+  it('come with the channels that may sign with them', async () => {
+    service.publish(first, second)
+    const key = await keys.find('second')
+    assert.deepEqual(typeof key === 'object' && key.endorsements, ['msteams', 'webchat'])
+  })
+
+  it('are read again for one that is not known, at most once a minute', async () => {
+    await found('first')
+    service.publish(second)
+    for (let number = 0; number < 1000; number++) assert.equal(await keys.find(`junk-${number}`), 'unknown')
+    assert.equal(service.asked.keys, 1)
+    time += minute
+    assert.ok(await found('second'))
+    assert.equal(await keys.find('first'), 'unknown', 'a key that is published no more is not trusted any longer')
+    assert.equal(service.asked.keys, 2)
+  })
+
+  it('are read again after a day, while those at hand are used', async () => {
+    await found('first')
+    time += day + 1
+    service.behave('hang')
+    const request = service.nextRequest()
+    assert.ok(await found('first'))
+    await request
+    assert.equal(service.asked.metadata, 2)
+  })
+
+  for (const how of [503, 'hang', '<html>', '{"jwks_uri":7}', '{}', 404] as const)
+    it(`are kept for seven days while the key service answers ${JSON.stringify(how)}, which is logged`, async () => {
+      await found('first')
+      service.behave(how)
+      for (time = minute; time <= 7 * day; time += 12 * 60 * minute) {
+        deadline = new AbortController()
+        const request = service.nextRequest()
+        assert.ok(await found('first'))
+        const other = keys.find('other')
+        await request
+        if (how === 'hang') deadline.abort()
+        assert.equal(await other, 'unknown')
+      }
+      assert.ok(events.length > 0)
+      assert.deepEqual([...new Set(events.map(({ event }) => event))], ['channel-keys-not-read'])
+      service.behave('well')
+      service.publish(second)
+      assert.ok(await found('second'))
+    })
+
+  it('are unavailable as long as none could be had', async () => {
+    service.behave(500)
+    assert.equal(await keys.find('first'), 'unavailable')
+    service.behave('well')
+    assert.equal(await keys.find('first'), 'unavailable')
+    time += 5_000
+    assert.ok(await found('first'))
+  })
+
+  it('are not followed to where a redirection leads', async () => {
+    service.behave(302)
+    assert.equal(await keys.find('first'), 'unavailable')
+  })
+
+  it('of a kind that is not known take nothing from the others', async () => {
+    service.publish({ ...first, jwk: { kty: 'EC', kid: 'curve' } }, second)
+    assert.ok(await found('second'))
+    assert.equal(await keys.find('curve'), 'unknown')
+  })
+})

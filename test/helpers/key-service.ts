@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 
 export type SigningKey = { readonly kid: string; readonly privateKey: CryptoKey; readonly jwk: object }
+type Behaviour = 'well' | 'hang' | { readonly status?: number; readonly body?: string }
 export type KeyService = {
   readonly metadataUrl: string
   /** Requests that arrived, for the metadata and for the keys. */
@@ -12,8 +13,8 @@ export type KeyService = {
   /** Resolves once the next request arrives. */
   nextRequest(): Promise<void>
   publish(...keys: readonly SigningKey[]): void
-  /** What it answers from now on: as it should, a status, these words, or nothing at all. */
-  behave(how: 'well' | 'hang' | number | string): void
+  /** What it answers from now on: as it should, nothing at all, or this. */
+  behave(how: Behaviour): void
   stop(): Promise<void>
 }
 
@@ -24,7 +25,7 @@ export async function newSigningKey(kid: string, endorsements: readonly string[]
 
 export async function startKeyService(...published: readonly SigningKey[]): Promise<KeyService> {
   let keys = published
-  let how: Parameters<KeyService['behave']>[0] = 'well'
+  let how: Behaviour = 'well'
   const asked = { metadata: 0, keys: 0 }
   const waiting: (() => void)[] = []
   const server = createServer((request, response) => {
@@ -32,9 +33,8 @@ export async function startKeyService(...published: readonly SigningKey[]): Prom
     asked[isMetadata ? 'metadata' : 'keys']++
     for (const resolve of waiting.splice(0)) resolve()
     if (how === 'hang') return
-    if (typeof how === 'number') response.writeHead(how)
     if (how !== 'well') {
-      response.end(typeof how === 'string' ? how : '')
+      response.writeHead(how.status ?? 200, { Location: '/elsewhere' }).end(how.body ?? '')
       return
     }
     response.setHeader('Content-Type', 'application/json')

@@ -66,7 +66,7 @@ describe('the keys of the channel', () => {
     assert.equal(service.asked.metadata, 2)
   })
 
-  for (const how of [503, 'hang', '<html>', '{"jwks_uri":7}', '{}', 404] as const)
+  for (const how of ['hang', { status: 503 }, { body: '<html>' }, { body: '{"jwks_uri":7}' }, { status: 404 }] as const)
     it(`are kept for seven days while the key service answers ${JSON.stringify(how)}, which is logged`, async () => {
       await found('first')
       service.behave(how)
@@ -81,13 +81,14 @@ describe('the keys of the channel', () => {
       }
       assert.ok(events.length > 0)
       assert.deepEqual([...new Set(events.map(({ event }) => event))], ['channel-keys-not-read'])
+      deadline = new AbortController()
       service.behave('well')
       service.publish(second)
       assert.ok(await found('second'))
     })
 
   it('are unavailable as long as none could be had', async () => {
-    service.behave(500)
+    service.behave({ status: 500 })
     assert.equal(await keys.find('first'), 'unavailable')
     service.behave('well')
     assert.equal(await keys.find('first'), 'unavailable')
@@ -96,7 +97,7 @@ describe('the keys of the channel', () => {
   })
 
   it('are not followed to where a redirection leads', async () => {
-    service.behave(302)
+    service.behave({ status: 302 })
     assert.equal(await keys.find('first'), 'unavailable')
   })
 

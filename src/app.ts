@@ -4,6 +4,7 @@ import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describeFault, readCatalog } from './catalog-files.ts'
 import { loadRenderer, type Renderer } from './cards/render.ts'
+import type { BotIdentity } from './config.ts'
 import type { Catalog } from './core/catalog.ts'
 import { type Matcher, matcherFor } from './core/match/decide.ts'
 import type { RestartRules } from './core/policy/restart.ts'
@@ -25,9 +26,13 @@ import { removeOld } from './store/retention.ts'
 import { sessionsIn } from './store/sessions.ts'
 import { ticketsIn } from './store/tickets.ts'
 import { unmatchedIn } from './store/unmatched.ts'
-import { type AdapterIdentity, appIdOf, createAdapter } from './teams/adapter.ts'
+import { type AdapterIdentity, appIdOf, type Channel, createAdapter, usualMetadataUrl } from './teams/adapter.ts'
+import { channelKeys } from './teams/channel-keys.ts'
+import { createDoor, type Guard } from './teams/door.ts'
 import { createNotifier } from './teams/notifier.ts'
-import { createReceive } from './teams/receive.ts'
+import { useKeys } from './teams/sdk-keys.ts'
+import { usualOrigins } from './teams/service-url.ts'
+import { turnTimes, type TurnTimes } from './teams/start-turn.ts'
 import { createWorker, idleWorker } from './worker.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -44,6 +49,8 @@ export type AppParts = {
   /** Texts and ended records are deleted after so many. */
   readonly retentionDays: number
   readonly identity: AdapterIdentity
+  /** Teams in the commercial cloud where it says nothing. */
+  readonly channel?: Partial<Channel>
   readonly graph: { readonly devices: Devices; readonly people: People }
   readonly log: Log
   readonly clock?: Clock
@@ -68,10 +75,12 @@ export type App = {
 export type Limits = {
   /** How long the channel may take to accept a message. */
   readonly sendMs: number
-  /** How long a turn may take before the bot shows that it is typing. */
-  readonly typingAfterMs: number
+  readonly turn: TurnTimes
 }
-const usualLimits: Limits = { sendMs: 8000, typingAfterMs: 1000 }
+const usualLimits: Limits = { sendMs: 8000, turn: turnTimes }
+const usualChannel: Channel = { metadataUrl: usualMetadataUrl, origins: usualOrigins }
+/** How long a stop waits for what is under way. */
+const stopMs = 10_000
 
 const syncEvery = 60_000
 const newId = (): string => randomBytes(16).toString('base64url')
@@ -102,7 +111,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     random: Math.random,
     wait: (ms) => setTimeout(ms),
   }
-  const adapter = createAdapter(identity, log, limits.sendMs)
+  const channel = { ...usualChannel, ...parts.channel }
+  const adapter = createAdapter(identity, channel, log, limits.sendMs)
   const ownPace = { ...pace, ...parts.pace }
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world, ownPace)
   const world: World = {
@@ -129,9 +139,9 @@ export async function createApp(parts: AppParts): Promise<App> {
       worker.wake()
     },
   }
-  const tenantId = identity.kind === 'none' ? undefined : identity.tenantId
+  const guard = identity.kind === 'none' ? undefined : guardOf(identity, channel, log)
   const server = createServer({
-    receive: createReceive(adapter, { world, render, tenantId }, limits.typingAfterMs),
+    door: createDoor({ adapter, turns: { world, render }, guard, times: limits.turn }),
     ready: () =>
       world.conversations.channel('helpdesk').then(
         () => true,
@@ -148,9 +158,16 @@ export async function createApp(parts: AppParts): Promise<App> {
     },
     stop: async () => {
       stopSync()
+      await server.close(stopMs)
       await worker.stop()
-      await server.close()
       await database.close()
     },
   }
+}
+
+function guardOf({ appId, tenantId }: BotIdentity, { metadataUrl, origins }: Channel, log: Log): Guard {
+  // By the machine's own clock, as the tokens are by the channel's.
+  const keys = channelKeys({ metadataUrl, now: Date.now, log })
+  useKeys(metadataUrl, keys)
+  return { token: { keys, appId, now: () => new Date() }, activity: { origins, tenantId } }
 }

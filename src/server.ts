@@ -1,25 +1,23 @@
 // The HTTP server: /api/messages, /healthz, /readyz. The gate sees each request before restify does.
+import { hash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import restify, { type Request, type Response } from 'restify'
 import type { Log } from './flows/ports.ts'
-import { readObject } from './gate/body.ts'
+import { readBody } from './gate/body.ts'
+import type { Answer, Door } from './gate/door.ts'
 import { refusalOf } from './gate/headers.ts'
-import { refuse, refusalBody } from './gate/refusals.ts'
+import { isRefusal, type Refusal, refuse } from './gate/refusals.ts'
 
-/** Hands a parsed activity on; answers the status and body for the channel. */
-export type Receive = (
-  authorization: string,
-  activity: object,
-) => Promise<{ readonly status: number; readonly body?: unknown }>
-
-export type ServerParts = { readonly receive: Receive; readonly ready: () => Promise<boolean>; readonly log: Log }
+export type ServerParts = { readonly door: Door; readonly ready: () => Promise<boolean>; readonly log: Log }
 
 export type Server = {
   /** Resolves with the port, and rejects with the reason when it is taken. 0 takes a free one. */
   listen(port: number, host: string): Promise<number>
-  close(): Promise<void>
+  /** Takes nothing new, and gives what is under way `patienceMs` to end. */
+  close(patienceMs: number): Promise<void>
 }
 
 const second = 1000
@@ -30,15 +28,31 @@ const patience = {
   keepAliveTimeout: 5 * second,
   connectionsCheckingInterval: second,
 }
+/** Requests that wait for their answer; what each of them may hold is bounded as well. */
+const mostAtOnce = 1200
 
 /** A server that is not listening yet. */
 export function createServer(parts: ServerParts): Server {
+  let waiting = 0
+  let isClosing = false
   const routes = routesOf(parts)
   // restify has a server of its own, whose times cannot be set. This one only hands on what it takes.
   const server = createHttpServer(patience, (request, response) => {
     const refusal = refusalOf(request)
-    if (refusal === undefined) routes.server.emit('request', request, response)
-    else refuse(response, refusal)
+    if (refusal !== undefined) refuse(response, refusal)
+    else if (request.method === 'POST' && (isClosing || waiting >= mostAtOnce)) refuse(response, 503)
+    else {
+      waiting++
+      response.once('close', () => {
+        waiting--
+        // A connection is idle only after this.
+        if (isClosing)
+          setImmediate(() => {
+            server.closeIdleConnections()
+          })
+      })
+      routes.server.emit('request', request, response)
+    }
   })
   return {
     async listen(port, host) {
@@ -49,14 +63,26 @@ export function createServer(parts: ServerParts): Server {
       })
       return (server.address() as AddressInfo).port
     },
-    async close() {
+    async close(patienceMs) {
+      isClosing = true
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve()
+        })
+      })
+      const tooLate = new AbortController()
+      await Promise.race([
+        Promise.all([closed, parts.door.settled()]),
+        setTimeout(patienceMs, undefined, { signal: tooLate.signal }),
+      ])
+      tooLate.abort()
       server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      await closed
     },
   }
 }
 
-function routesOf({ receive, ready, log }: ServerParts): restify.Server {
+function routesOf({ door, ready, log }: ServerParts): restify.Server {
   const routes = restify.createServer({ name: 'reconnect', handleUncaughtExceptions: false })
   routes.get('/healthz', async (_: Request, response: Response) => {
     response.send(200, { status: 'ok' })
@@ -67,20 +93,32 @@ function routesOf({ receive, ready, log }: ServerParts): restify.Server {
     response.send(fine ? 200 : 503, { status: fine ? 'ready' : 'not ready' })
   })
   routes.post('/api/messages', async (request: Request, response: Response) => {
-    const activity = await readObject(request)
-    if (typeof activity === 'number') {
-      refuse(response, activity)
-      return
-    }
     try {
-      const { status, body } = await receive(request.header('authorization', ''), activity)
-      const answer = body ?? (status === 400 || status === 401 ? refusalBody(status) : undefined)
-      if (answer === undefined) response.send(status)
-      else response.send(status, answer)
+      const answer = await take(request)
+      if (typeof answer === 'number') refuse(response, answer)
+      else if (isRefusal(answer.status)) refuse(response, answer.status)
+      else send(response, answer)
     } catch (error) {
       log.error({ event: 'receive-failed' }, error)
       refuse(response, 500)
     }
   })
+
+  async function take(request: Request): Promise<Answer | Refusal> {
+    const caller = await door.identify(request.headers.authorization ?? '')
+    // Nothing is read of those whom nobody vouches for.
+    if (typeof caller === 'number') return caller
+    const body = await readBody(request)
+    if (typeof body === 'number') return body
+    return door.receive(caller, body.object, hash('sha256', body.bytes, 'base64'))
+  }
   return routes
+}
+
+function send(response: ServerResponse, { status, body = '' }: Answer): void {
+  response.writeHead(status, {
+    'Content-Length': Buffer.byteLength(body),
+    ...(body === '' ? {} : { 'Content-Type': 'application/json' }),
+  })
+  response.end(body)
 }

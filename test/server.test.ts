@@ -5,7 +5,8 @@ import { request as send } from 'node:http'
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import type { LogEvent } from '../src/flows/ports.ts'
-import { createServer, type Receive, type Server } from '../src/server.ts'
+import type { Answer } from '../src/gate/door.ts'
+import { createServer, type Server } from '../src/server.ts'
 import { startBot } from './helpers/bot.ts'
 
 const mostBytes = 256 * 1024
@@ -17,7 +18,7 @@ describe('the server', () => {
   let port: number
   let received: { authorization: string; activity: object }[]
   let events: LogEvent[]
-  let receive: Receive
+  let receive: (authorization: string, activity: object) => Promise<Answer>
   let ready: () => Promise<boolean>
 
   beforeEach(async () => {
@@ -30,7 +31,11 @@ describe('the server', () => {
     ready = () => Promise.resolve(true)
     const keep = (event: LogEvent) => void events.push(event)
     server = createServer({
-      receive: (authorization, activity) => receive(authorization, activity),
+      door: {
+        identify: (authorization) => Promise.resolve({ authorization, serviceUrl: undefined }),
+        receive: ({ authorization }, activity) => receive(authorization, activity),
+        settled: () => Promise.resolve(),
+      },
       ready: () => ready(),
       log: { info: keep, warn: keep, error: keep },
     })
@@ -40,7 +45,7 @@ describe('the server', () => {
 
   afterEach(async () => {
     assert.equal((await fetch(`${url}/healthz`)).status, 200, 'the server no longer answers')
-    await server.close()
+    await server.close(0)
   })
 
   const post = async (body: RequestInit['body'], headers: Record<string, string> = {}) => {
@@ -88,7 +93,7 @@ describe('the server', () => {
   it('hands a JSON object and the authorization on, and answers what comes back', async () => {
     receive = (authorization, activity) => {
       received.push({ authorization, activity })
-      return Promise.resolve({ status: 202, body: { card: 1 } })
+      return Promise.resolve({ status: 202, body: '{"card":1}' })
     }
     const { status, text } = await post('{"type":"message"}', { Authorization: 'Bearer x' })
     assert.equal(status, 202)
@@ -214,7 +219,7 @@ describe('the server', () => {
     const answered = new Promise<void>((resolve) => {
       receive = () => {
         resolve()
-        return Promise.resolve({ status: 200, body: { long: 'x'.repeat(1_000_000) } })
+        return Promise.resolve({ status: 200, body: 'x'.repeat(1_000_000) })
       }
     })
     const socket = connect(port, '127.0.0.1')

@@ -159,6 +159,21 @@ export const notYours = {
   title: 'This card is somebody else’s',
   body: 'Paste your own error text to me, and I’ll help you.',
 }
+export const slow = {
+  title: 'This takes longer than usual',
+  body: 'I’m still on it. If nothing comes within a minute, please send it again.',
+}
+
+export const tooMuch = {
+  title: 'That was a lot at once',
+  body: 'I can’t keep up with you. Please wait a minute, then send it again.',
+}
+
+export const stranger = {
+  title: 'I can’t help you here',
+  body: 'I work for the people of one organization only. Please ask the helpdesk of your own.',
+}
+
 export const failed = (incident: string) => ({
   title: 'Something went wrong on my side',
   body: `Please try again. If it happens again, give the helpdesk this number: ${incident}.`,

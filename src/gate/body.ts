@@ -6,13 +6,16 @@ export const mostBytes = 256 * 1024
 /** Of objects and lists in each other; an activity has about ten. */
 const mostDepth = 32
 
-/** The object, or what the request is refused with. */
-export async function readObject(chunks: AsyncIterable<Buffer>): Promise<object | Refusal> {
+export type Body = { readonly object: object; readonly bytes: Buffer }
+
+/** What was sent, or what the request is refused with. */
+export async function readBody(chunks: AsyncIterable<Buffer>): Promise<Body | Refusal> {
   const bytes = await readBytes(chunks)
   const text = bytes && decode(bytes)
   if (bytes === undefined) return 413
   if (text === undefined || isDeeperThan(text, mostDepth)) return 400
-  return parse(text) ?? 400
+  const object = parse(text)
+  return object ? { object, bytes } : 400
 }
 
 async function readBytes(chunks: AsyncIterable<Buffer>): Promise<Buffer | undefined> {

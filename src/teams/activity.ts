@@ -22,13 +22,8 @@ const activity = z.object({
     .object({
       id: z.string().max(1024),
       conversationType: z.string().max(64).optional(),
-      tenantId: z.string().max(64).optional(),
     })
     .optional(),
-  channelData: z
-    .object({ tenant: z.object({ id: z.string().max(64) }).optional() })
-    .optional()
-    .catch(undefined),
 })
 
 const mention = z.object({
@@ -42,6 +37,11 @@ const execute = z.object({ action: z.object({ verb: z.string().optional(), data:
 export type Activity = z.infer<typeof activity>
 
 export const parseActivity = (input: unknown): Activity | undefined => activity.safeParse(input).data
+
+const trigger = z.object({ trigger: z.string() })
+
+/** Did the client ask by itself, since a card came into sight? */
+export const isView = (value: unknown): boolean => trigger.safeParse(value).data?.trigger === 'automatic'
 
 /** The data of an Action.Execute. */
 export const executeData = (value: unknown): unknown => execute.safeParse(value).data?.action.data
@@ -59,9 +59,6 @@ export function typedText({ text = '', entities = [], recipient }: Activity): st
 /** Is this the news that the bot was removed? */
 export const isDeparture = ({ action, membersRemoved }: Activity): boolean =>
   (action?.startsWith('remove') ?? false) || (membersRemoved?.length ?? 0) > 0
-
-export const tenantOf = ({ conversation, channelData }: Activity): string | undefined =>
-  channelData?.tenant?.id ?? conversation?.tenantId
 
 export const isPersonal = ({ conversation }: Activity): boolean =>
   conversation?.conversationType === undefined || conversation.conversationType === 'personal'

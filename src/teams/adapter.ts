@@ -7,15 +7,29 @@ import {
   ConfigurationServiceClientCredentialFactory,
   type TurnContext,
 } from 'botbuilder'
-import { AuthenticationConfiguration, type Claim, type ConnectorClient } from 'botframework-connector'
+import {
+  AuthenticationConfiguration,
+  AuthenticationConstants,
+  type Claim,
+  type ConnectorClient,
+} from 'botframework-connector'
 import type { BotIdentity } from '../config.ts'
 import type { Log } from '../flows/ports.ts'
 import { ownConnection } from './connection.ts'
+import { isServiceUrl } from './service-url.ts'
+import { channelIssuer } from './token-gate.ts'
 
 /** The bot's identity in its tenant; `none` switches authentication off and is for loopback only. */
 export type AdapterIdentity = BotIdentity | { readonly kind: 'none' }
 
-const channelIssuer = 'https://api.botframework.com'
+/** The channel's side, as the bot knows it. */
+export type Channel = {
+  /** Where it publishes where its keys are. */
+  readonly metadataUrl: string
+  /** Where it may be answered; the bot's token goes nowhere else. */
+  readonly origins: readonly string[]
+}
+export const usualMetadataUrl = AuthenticationConstants.ToBotFromChannelOpenIdMetadataUrl
 
 export const appIdOf = (identity: AdapterIdentity): string => (identity.kind === 'none' ? '' : identity.appId)
 
@@ -27,14 +41,19 @@ export class ReconnectAdapter extends CloudAdapter {
 }
 
 /** `sendMs`: how long the channel may take to accept a message. */
-export function createAdapter(identity: AdapterIdentity, log: Log, sendMs: number): ReconnectAdapter {
+export function createAdapter(identity: AdapterIdentity, channel: Channel, log: Log, sendMs: number): ReconnectAdapter {
   const authentication =
     identity.kind === 'none'
       ? new ConfigurationBotFrameworkAuthentication({})
-      : new ConfigurationBotFrameworkAuthentication({}, credentialsOf(identity), onlyChannelTokens(identity.appId))
+      : new ConfigurationBotFrameworkAuthentication(
+          commercialCloud(channel),
+          credentialsOf(identity),
+          onlyChannelTokens(identity.appId),
+        )
   const adapter = new ReconnectAdapter(authentication)
+  const mayGo = (url: string): boolean => identity.kind === 'none' || isServiceUrl(url, channel.origins)
   adapter.use(async (context, next) => {
-    sendOnce(context, adapter, sendMs)
+    sendOnce(context, adapter, mayGo, sendMs)
     await next()
   })
   adapter.onTurnError = (_, error) => {
@@ -43,6 +62,18 @@ export function createAdapter(identity: AdapterIdentity, log: Log, sendMs: numbe
   }
   return adapter
 }
+
+/** What the SDK takes for granted, in so many words: it asks for all of them where one is given. */
+const commercialCloud = ({ metadataUrl }: Channel) => ({
+  ValidateAuthority: 'true',
+  ToChannelFromBotLoginUrl: AuthenticationConstants.ToChannelFromBotLoginUrl,
+  ToChannelFromBotOAuthScope: AuthenticationConstants.ToChannelFromBotOAuthScope,
+  ToBotFromChannelTokenIssuer: channelIssuer,
+  OAuthUrl: AuthenticationConstants.OAuthUrl,
+  ToBotFromChannelOpenIdMetadataUrl: metadataUrl,
+  // Tokens of the emulator are not let in; should the SDK look for their keys all the same, it finds the channel's.
+  ToBotFromEmulatorOpenIdMetadataUrl: metadataUrl,
+})
 
 function credentialsOf(
   identity: Exclude<AdapterIdentity, { kind: 'none' }>,
@@ -74,7 +105,7 @@ export const mayHaveLeft = ({ turnState }: TurnContext): boolean => turnState.ha
 // The connector client sends a message up to four times, follows redirections with it, and waits without end. All that
 // is taken out: a repeated message is a second card, and a turn has to end. The policies' names are the SDK's own; a
 // test fails when they change.
-function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number): void {
+function sendOnce(context: TurnContext, adapter: CloudAdapter, mayGo: (url: string) => boolean, sendMs: number): void {
   // What is sent may outlast the turn; its context does not.
   const { turnState } = context
   const client = turnState.get<ConnectorClient | undefined>(adapter.ConnectorClientKey)
@@ -85,6 +116,8 @@ function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number): 
   pipeline.addPolicy({
     name: 'deadline',
     sendRequest: (request, next) => {
+      // The last look before the bot's token leaves, at whatever made up the address.
+      if (!mayGo(request.url)) return Promise.reject(new Error('this address is not one of the channel'))
       const stands = () => turnState.set(connected, true)
       // Not the SDK's own time-out, which ends with the headers of the answer and leaves its body all the time.
       request.abortSignal = AbortSignal.timeout(sendMs)

@@ -15,29 +15,40 @@ import { diagnose } from '../flows/diagnose.ts'
 import { listTickets } from '../flows/list-tickets.ts'
 import { runCommand, showStanding } from '../flows/run-command.ts'
 import { type Answer, type Click, toClicker, toEverybody, type World } from '../flows/world.ts'
-import { type Activity, executeData, isDeparture, isPersonal, parseActivity, tenantOf, typedText } from './activity.ts'
+import { type Activity, executeData, isDeparture, isPersonal, isView, parseActivity, typedText } from './activity.ts'
 import { keptConversation, messageOf } from './notifier.ts'
 
 export type TurnParts = {
   readonly world: World
   readonly render: Renderer
-  /** Activities of any other tenant are left unanswered; undefined in the sandbox. */
-  readonly tenantId: string | undefined
+}
+
+/** Between a turn and whoever answers the channel for it. */
+export type Progress = {
+  /** What the turn decided is in the store: nothing is lost if the channel hears so now. */
+  readonly kept: () => void
+  /** Was the channel answered before the turn was over? Then it takes no answer to a click any more. */
+  readonly isAnswered: () => boolean
 }
 
 /** One verified activity and who sent it, with what is needed to answer. */
-type Turn = TurnParts & { readonly context: TurnContext; readonly activity: Activity; readonly person: Person }
+type Turn = TurnParts & {
+  readonly context: TurnContext
+  readonly activity: Activity
+  readonly person: Person
+  readonly progress: Progress
+}
 
 /** What the turn leaves for the channel: an answer to an invoke, or nothing. */
-export async function takeTurn(parts: TurnParts, context: TurnContext): Promise<InvokeResponse | undefined> {
+export async function takeTurn(
+  parts: TurnParts,
+  context: TurnContext,
+  progress: Progress,
+): Promise<InvokeResponse | undefined> {
   const activity = parseActivity(context.activity)
   const person = activity && personOf(activity)
   if (!activity || !person) return undefined
-  if (parts.tenantId !== undefined && tenantOf(activity)?.toLowerCase() !== parts.tenantId.toLowerCase()) {
-    parts.world.log.warn({ event: 'foreign-tenant' })
-    return undefined
-  }
-  const turn: Turn = { ...parts, context, activity, person }
+  const turn: Turn = { ...parts, context, activity, person, progress }
   if (isPersonal(activity)) await parts.world.conversations.rememberPerson(person.id, here(turn))
   if (activity.from?.id) await parts.world.conversations.rememberTeamsId(person.id, activity.from.id)
   const answer = await answerActivity(turn)
@@ -73,12 +84,23 @@ async function onArrival({ world, render, context, activity, person }: Turn): Pr
 }
 
 async function onMessage(turn: Turn): Promise<void> {
-  const { render, context, activity } = turn
+  const { activity } = turn
   // The Action.Submit fallback arrives as a message with data; some clients send an empty text along.
-  if ((activity.text ?? '').trim() !== '' || activity.value === undefined) return send(turn, await answerText(turn))
+  if ((activity.text ?? '').trim() !== '' || activity.value === undefined) {
+    const screen = await answerText(turn)
+    turn.progress.kept()
+    return send(turn, screen)
+  }
   const action = decode(activity.value)
   if (action?.on === 'command' && !givesWay(turn, action)) return send(turn, await obey(turn, action.command))
-  const { screen, audience, message, settle } = await click(turn, action)
+  const answer = await click(turn, action)
+  turn.progress.kept()
+  await show(turn, answer)
+}
+
+/** To a client that takes no answer to a click, or not any more. */
+async function show(turn: Turn, { screen, audience, message, settle }: Answer): Promise<void> {
+  const { render, context, activity } = turn
   const shown = await keepPrivate(turn, screen)
   if (audience === 'clicker' && !isPersonal(activity)) await whisper(turn, shown)
   else if (audience === 'outbox') turn.world.wake()
@@ -91,7 +113,7 @@ async function onMessage(turn: Turn): Promise<void> {
   if (message) await send(turn, message)
 }
 
-async function onInvoke(turn: Turn): Promise<InvokeResponse> {
+async function onInvoke(turn: Turn): Promise<InvokeResponse | undefined> {
   const { render, activity } = turn
   if (activity.name !== 'adaptiveCard/action') return { status: 501 }
   const action = decode(executeData(activity.value))
@@ -99,7 +121,12 @@ async function onInvoke(turn: Turn): Promise<InvokeResponse> {
     await send(turn, await obey(turn, action.command))
     return cardAnswer(render(showStanding(action.card)))
   }
-  const { screen, audience, message } = await click(turn, action)
+  const answer = await click(turn, action)
+  if (turn.progress.isAnswered()) {
+    if (!isView(activity.value)) await show(turn, answer)
+    return undefined
+  }
+  const { screen, audience, message } = answer
   const shown = await keepPrivate(turn, screen)
   // The answer is what the clicker sees at once; the message is what everybody, and the next look, will see.
   if (activity.replyToId && audience === 'everybody') await replace(turn, activity.replyToId, shown)
@@ -111,6 +138,12 @@ async function onInvoke(turn: Turn): Promise<InvokeResponse> {
 export const cardAnswer = (value: CardJson): InvokeResponse => ({
   status: 200,
   body: { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value },
+})
+
+/** The answer to an invoke that says this beside the clicked card. */
+export const textAnswer = (value: string): InvokeResponse => ({
+  status: 200,
+  body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value },
 })
 
 async function answerText(turn: Turn): Promise<Screen> {

@@ -8,9 +8,11 @@ import type { RestartRequest } from '../../src/core/restart-request.ts'
 import type { TicketEvent, TicketState, TicketVerb } from '../../src/core/ticket.ts'
 import { people, tenantId } from '../../src/sandbox/tenant.ts'
 import { createAdapter } from '../../src/teams/adapter.ts'
-import { createReceive } from '../../src/teams/receive.ts'
-import { chatOf, helpdeskChannel, startBot, type TestBot, type Where } from '../helpers/bot.ts'
+import type { Answer } from '../../src/gate/door.ts'
+import { createDoor } from '../../src/teams/door.ts'
+import { chatOf, helpdeskChannel, patientTurn, startBot, type TestBot, type Where } from '../helpers/bot.ts'
 import { aRequest, aSession, aTicket } from '../helpers/builders.ts'
+import { loopback } from '../helpers/key-service.ts'
 
 const { ana, ben, chiara, deniz } = people
 const foreignTenant = '00000000-0000-4000-8000-0000000000ff'
@@ -111,7 +113,7 @@ describe('who may act on a ticket', function () {
   this.timeout(300_000)
   let content: Content
   let bot: TestBot
-  let receive: ReturnType<typeof createReceive>
+  let receive: (activity: { readonly id: string }) => Promise<Answer>
   let made = 0
 
   before(async () => {
@@ -119,12 +121,18 @@ describe('who may act on a ticket', function () {
     bot = await startBot({ channels: ['helpdesk', 'second tier'] })
     bot.hold()
     const world = bot.world()
-    // Authentication lies before it and is left out here; the tenant is checked.
-    receive = createReceive(
-      createAdapter({ kind: 'none' }, world.log, 8000),
-      { world, render: content.render, tenantId },
-      60_000,
-    )
+    // Tokens are left out here; the tenant is checked.
+    const door = createDoor({
+      adapter: createAdapter({ kind: 'none' }, loopback, world.log, 8000),
+      turns: { world, render: content.render },
+      guard: { token: undefined, activity: { origins: [new URL(bot.connector.url).origin], tenantId } },
+      times: patientTurn,
+    })
+    receive = (activity) => {
+      // So that nobody is held to be in too much of a hurry.
+      bot.advance(2000)
+      return door.receive({ authorization: '', serviceUrl: undefined }, activity, activity.id)
+    }
   })
   after(() => bot.stop())
 
@@ -164,7 +172,7 @@ describe('who may act on a ticket', function () {
     return { id, version: ticket.version }
   }
 
-  function activityOf(actor: Actor, verb: TicketVerb, where: Where, as: 'execute' | 'submit', tenant: string): object {
+  function activityOf(actor: Actor, verb: TicketVerb, where: Where, as: 'execute' | 'submit', tenant: string): Record<string, unknown> & { readonly id: string } {
     const data = { verb, id: `ticket-${made}`, nonce: `nonce-${made}`, step: 0, ...acts[verb] }
     const click =
       as === 'submit'
@@ -195,7 +203,7 @@ describe('who may act on a ticket', function () {
               const { id, version } = await prepare(actor, standing, where)
               if (actor.graph === 'no-more') bot.sandbox.faults.set('check', { status: 200, body: { value: [] } }, 9)
               if (actor.graph === 'away') bot.sandbox.faults.set('check', { status: 403 }, 9)
-              const { status } = await receive('', activityOf(actor, verb, where, surface.as, tenant))
+              const { status } = await receive(activityOf(actor, verb, where, surface.as, tenant))
               bot.sandbox.faults.clear()
               assert.equal(status, 200)
               const after = await bot.world().tickets.find(id)

@@ -11,6 +11,7 @@ import { graph } from '../../src/graph/graph.ts'
 import { createLog } from '../../src/log.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { helpdeskGroupId, people, type SandboxPerson, tenantId } from '../../src/sandbox/tenant.ts'
+import { type TurnTimes, turnTimes } from '../../src/teams/start-turn.ts'
 import { deliverAll, followDue, keepUp } from '../../src/worker.ts'
 import { type Inputs, pressed, type PressOptions, wordsOf } from './card-reading.ts'
 import { type CardJson, type Connector, startConnector } from './connector.ts'
@@ -88,6 +89,9 @@ export type TestBot = {
   stop(): Promise<void>
 }
 
+/** The channel is answered when the turn is over, however long that takes, so that it is known what came of it. */
+export const patientTurn: TurnTimes = { ...turnTimes, answerOnceKept: 600_000, answerAnyway: 600_000 }
+
 let content: Promise<Content> | undefined
 
 /** What is outside of the bot: it outlives the process, and several may share it. */
@@ -154,7 +158,7 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
       clock,
       content: shared,
       worker: 'manual',
-      ...(options.limits ? { limits: options.limits } : {}),
+      limits: { turn: patientTurn, ...options.limits },
     })
     url = `http://127.0.0.1:${await app.start()}`
   }

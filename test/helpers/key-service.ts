@@ -2,7 +2,11 @@
 // that are signed with them.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Channel } from '../../src/teams/adapter.ts'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+
+/** No channel at all, for a bot that asks for no tokens. */
+export const loopback: Channel = { metadataUrl: 'http://127.0.0.1:9/', origins: [] }
 
 export type SigningKey = { readonly kid: string; readonly privateKey: CryptoKey; readonly jwk: object }
 type Behaviour = 'well' | 'hang' | { readonly status?: number; readonly body?: string }
@@ -34,7 +38,9 @@ export async function startKeyService(...published: readonly SigningKey[]): Prom
     for (const resolve of waiting.splice(0)) resolve()
     if (how === 'hang') return
     if (how !== 'well') {
-      response.writeHead(how.status ?? 200, { Location: '/elsewhere' }).end(how.body ?? '')
+      // Not in one: restify changes what writeHead answers, in all of the process.
+      response.writeHead(how.status ?? 200, { Location: '/elsewhere' })
+      response.end(how.body ?? '')
       return
     }
     response.setHeader('Content-Type', 'application/json')

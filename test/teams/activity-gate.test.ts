@@ -1,7 +1,7 @@
 // Which activities may go on to the SDK: those of Teams, of this tenant, with an address that the token vouches for.
 import assert from 'node:assert/strict'
 import { type ActivityRefusal, refusalOfActivity } from '../../src/teams/activity-gate.ts'
-import { usualServiceHosts } from '../../src/teams/service-url.ts'
+import { usualOrigins } from '../../src/teams/service-url.ts'
 
 const tenantId = 'c0ffee00-0000-4000-8000-0000000000aa'
 const other = 'c0ffee00-0000-4000-8000-0000000000bb'
@@ -14,7 +14,7 @@ const usual = {
   channelData: { tenant: { id: tenantId } },
 }
 const refusal = (activity: object, claimed = serviceUrl) =>
-  refusalOfActivity(activity, claimed, { serviceHosts: usualServiceHosts, tenantId })
+  refusalOfActivity(activity, claimed, { origins: usualOrigins, tenantId })
 
 describe('the gate for activities', () => {
   const accepted: [string, object][] = [

@@ -6,6 +6,7 @@ import { createAdapter } from '../../src/teams/adapter.ts'
 import { people } from '../../src/sandbox/tenant.ts'
 import { chatOf, envelope, spoken } from '../helpers/bot.ts'
 import { startConnector } from '../helpers/connector.ts'
+import { loopback } from '../helpers/key-service.ts'
 
 const chat = chatOf(people.ana)
 
@@ -13,7 +14,7 @@ describe('a turn', () => {
   it('that ends while the sign of typing is still on its way does not end the process', async () => {
     const connector = await startConnector()
     try {
-      const adapter = createAdapter({ kind: 'none' }, createLog('error', { write: () => undefined }), 1000)
+      const adapter = createAdapter({ kind: 'none' }, loopback, createLog('error', { write: () => undefined }), 1000)
       const said = { ...envelope(people.ana, chat, connector.url, new Date()), ...spoken('hello', chat) }
       const shown = connector.nextTyping()
       await adapter.receive('', said as unknown as Activity, (context) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { chatOf, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { chatOf, helpdeskChannel, patientTurn, startBot, type TestBot, words } from '../helpers/bot.ts'
 import { askForRestart, endedSession, fileTicket, policyError, toSolution, withoutTable } from '../helpers/ways.ts'
 
 const { ana, ben } = people
@@ -137,7 +137,7 @@ describe('work that takes a while', () => {
   afterEach(() => bot.stop())
 
   it('is shown as typing, and answered after it', async () => {
-    bot = await startBot({ channels: [], graphMs: 400, limits: { typingAfterMs: 5 } })
+    bot = await startBot({ channels: [], graphMs: 400, limits: { turn: { ...patientTurn, typingAfter: 5 } } })
     bot.sandbox.faults.set('check', 'hang')
     const typing = bot.connector.nextTyping()
     const answer = bot.say(ana, endedSession)
@@ -153,7 +153,7 @@ describe('work that takes a while', () => {
   })
 
   it('whose typing the channel refuses is answered all the same', async () => {
-    bot = await startBot({ channels: [], graphMs: 200, limits: { typingAfterMs: 5 } })
+    bot = await startBot({ channels: [], graphMs: 200, limits: { turn: { ...patientTurn, typingAfter: 5 } } })
     bot.connector.fail('typing', 403, { times: 9 })
     bot.sandbox.faults.set('check', 'hang')
     assert.match(words(await bot.say(ana, endedSession)), /How often does it happen\?/)

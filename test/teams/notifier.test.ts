@@ -11,6 +11,7 @@ import { type AdapterIdentity, createAdapter, type ReconnectAdapter } from '../.
 import { createNotifier, keptConversation } from '../../src/teams/notifier.ts'
 import { loadCards } from '../helpers/card-samples.ts'
 import { wordsOf } from '../helpers/card-reading.ts'
+import { loopback } from '../helpers/key-service.ts'
 import { type Connector, type Mishap, type Reply, startConnector } from '../helpers/connector.ts'
 
 const chat = 'chat-ana'
@@ -55,7 +56,7 @@ describe('the notifier', () => {
 
   const conversation = () => conversationAt(connector.url)
 
-  const adapterAs = (identity: AdapterIdentity) => createAdapter(identity, log, 200)
+  const adapterAs = (identity: AdapterIdentity) => createAdapter(identity, loopback, log, 200)
   const notifierOn = (adapter: ReconnectAdapter, appId = '') =>
     createNotifier({ adapter, appId, render, log, now: () => now })
 

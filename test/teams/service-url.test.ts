@@ -1,9 +1,9 @@
 // Where the bot may send its token. Whoever chooses the address must not choose who reads it.
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { isServiceUrl, usualServiceHosts } from '../../src/teams/service-url.ts'
+import { isServiceUrl, usualOrigins } from '../../src/teams/service-url.ts'
 
-const is = (text: string) => isServiceUrl(text, usualServiceHosts)
+const is = (text: string) => isServiceUrl(text, usualOrigins)
 const host = 'smba.trafficmanager.net'
 
 /** Each is put where the host is. */
@@ -172,7 +172,7 @@ describe('the address of the channel', () => {
   })
 
   it('may have a host that the administrator named, and then no other', () => {
-    const own = ['smba.infra.gcc.teams.microsoft.com']
+    const own = ['https://smba.infra.gcc.teams.microsoft.com']
     assert.equal(isServiceUrl('https://smba.infra.gcc.teams.microsoft.com/gcc/', own), true)
     assert.equal(isServiceUrl(`https://${host}/emea/`, own), false)
   })

@@ -4,12 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type App, type Content, createApp, readContent } from '../../src/app.ts'
+import * as texts from '../../src/core/texts.ts'
 import { createLog } from '../../src/log.ts'
 import { people, tenantId } from '../../src/sandbox/tenant.ts'
 import { createAdapter } from '../../src/teams/adapter.ts'
-import { createReceive } from '../../src/teams/receive.ts'
-import { chatOf, startBot, type TestBot } from '../helpers/bot.ts'
+import { createDoor } from '../../src/teams/door.ts'
+import type { TokenRefusal } from '../../src/teams/token-gate.ts'
+import { chatOf, patientTurn, startBot, type TestBot, words } from '../helpers/bot.ts'
 import { graphAt } from '../helpers/graph-adapter.ts'
+import { loopback } from '../helpers/key-service.ts'
 
 const { ana } = people
 
@@ -29,9 +32,13 @@ describe('a bot of one tenant', () => {
   async function receive(tenant: string, change: object): Promise<{ status: number; posts: number }> {
     const world = bot.world()
     const { render } = content
-    const adapter = createAdapter({ kind: 'none' }, world.log, 8000)
-    const take = createReceive(adapter, { world, render, tenantId: tenant }, 1000)
-    const { status } = await take('', {
+    const door = createDoor({
+      adapter: createAdapter({ kind: 'none' }, loopback, world.log, 8000),
+      turns: { world, render },
+      guard: { token: undefined, activity: { origins: [new URL(bot.connector.url).origin], tenantId: tenant } },
+      times: patientTurn,
+    })
+    const activity = {
       type: 'message',
       text: 'hi',
       id: 'activity-1',
@@ -42,7 +49,8 @@ describe('a bot of one tenant', () => {
       conversation: { id: chatOf(ana).id, conversationType: 'personal', tenantId },
       channelData: { tenant: { id: tenantId } },
       ...change,
-    })
+    }
+    const { status } = await door.receive({ authorization: '', serviceUrl: undefined }, activity, 'digest')
     return { status, posts: bot.connector.messages(chatOf(ana).id).length }
   }
 
@@ -60,8 +68,9 @@ describe('a bot of one tenant', () => {
     ['activities without any tenant', { channelData: undefined, conversation: { id: chatOf(ana).id } }],
   ]
   for (const [name, change] of strangers)
-    it(`leaves ${name} unanswered, remembers nothing of them, and says so in the log`, async () => {
-      assert.deepEqual(await receive(tenantId, change), { status: 200, posts: 0 })
+    it(`tells ${name} that it is not for them, remembers nothing of them, and says so in the log`, async () => {
+      assert.deepEqual(await receive(tenantId, change), { status: 200, posts: 1 })
+      assert.ok(words(bot.lastCard(chatOf(ana))).startsWith(texts.stranger.title))
       assert.equal(await bot.world().conversations.personal(ana.id), undefined)
       assert.match(bot.lines.join(''), /foreign-tenant/)
     })
@@ -103,17 +112,16 @@ describe('a bot with an identity', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   })
 
-  const unproven: [string, Record<string, string>][] = [
-    ['no token', {}],
-    ['an empty one', { Authorization: '' }],
-    ['half a header', { Authorization: 'Bearer' }],
-    ['another scheme', { Authorization: 'Basic YW5hOmFuYQ==' }],
-    ['junk', { Authorization: 'Bearer junk' }],
-    ['junk in three parts', { Authorization: 'Bearer a.b.c' }],
+  const unproven: [string, TokenRefusal, Record<string, string>][] = [
+    ['no token', 'no-token', {}],
+    ['an empty one', 'no-token', { Authorization: '' }],
+    ['half a header', 'malformed', { Authorization: 'Bearer' }],
+    ['another scheme', 'malformed', { Authorization: 'Basic YW5hOmFuYQ==' }],
+    ['junk', 'malformed', { Authorization: 'Bearer junk' }],
+    ['junk in three parts', 'malformed', { Authorization: 'Bearer a.b.c' }],
   ]
-  for (const [name, headers] of unproven)
+  for (const [name, why, headers] of unproven)
     it(`answers ${name} with 401, and nobody hears the activity`, async () => {
-      const seen = lines.length
       const body = JSON.stringify({
         type: 'message',
         text: 'set up helpdesk here',
@@ -131,7 +139,6 @@ describe('a bot with an identity', () => {
       assert.equal(response.status, 401)
       assert.deepEqual(await response.json(), { error: 'unauthorized' })
       assert.equal(await app.world.conversations.personal(ana.id), undefined)
-      const events = lines.slice(seen).map((line) => (JSON.parse(line) as { event: string }).event)
-      assert.deepEqual(events, ['not-authenticated'])
+      assert.match(lines.join(''), new RegExp(`"event":"refused-at-door","why":"${why}"`))
     })
 })

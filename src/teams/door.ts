@@ -1,0 +1,124 @@
+// The door of the bot: whose token is good, what was sent, whether it came before, whether it is too much; then a turn.
+import { type Activity as SdkActivity, type InvokeResponse, type TurnContext } from 'botbuilder'
+import { showNotice } from '../core/show-notice.ts'
+import * as texts from '../core/texts.ts'
+import type { Answer, Caller, Door } from '../gate/door.ts'
+import { type Activity, isView, parseActivity } from './activity.ts'
+import { type ActivityRules, refusalOfActivity, type Stranger, teams } from './activity-gate.ts'
+import type { ReconnectAdapter } from './adapter.ts'
+import { messageOf } from './notifier.ts'
+import { refusalLog } from './refusal-log.ts'
+import { replays } from './replays.ts'
+import { startTurn, type TurnTimes } from './start-turn.ts'
+import { checkToken, type TokenGateParts, type TokenRefusal } from './token-gate.ts'
+import { takeTurn, textAnswer, type TurnParts } from './turn.ts'
+import { visitors } from './visitors.ts'
+
+export type Guard = {
+  /** Undefined where the caller is known otherwise. */
+  readonly token: TokenGateParts | undefined
+  readonly activity: ActivityRules
+}
+
+export type DoorParts = {
+  readonly adapter: ReconnectAdapter
+  readonly turns: TurnParts
+  /** Undefined in the sandbox, which listens on loopback only. */
+  readonly guard: Guard | undefined
+  readonly times: TurnTimes
+}
+
+/** Turns at once; each holds some memory until it is over. */
+const mostTurns = 1200
+/** What one person may send, as fast as somebody types and clicks who is in a hurry. */
+const perPerson = { most: 40, everyMs: 1500 }
+/** Cards ask for their view themselves, one for each that comes into sight. */
+const viewsPerPerson = { most: 300, everyMs: 200 }
+/** Whoever is not of this tenant hears so once in a while. */
+const perStranger = { most: 1, everyMs: 10 * 60_000 }
+
+const turnAway: Readonly<Record<TokenRefusal, 401 | 403 | 503>> = {
+  'no-token': 401,
+  malformed: 401,
+  'not-for-us': 401,
+  'unknown-key': 401,
+  'wrong-signature': 401,
+  'out-of-time': 401,
+  'not-endorsed': 403,
+  'no-keys': 503,
+}
+
+export function createDoor({ adapter, turns, guard, times }: DoorParts): Door {
+  const { world, render } = turns
+  const running = new Set<Promise<void>>()
+  const once = replays()
+  const people = visitors(perPerson)
+  const views = visitors(viewsPerPerson)
+  const strangers = visitors(perStranger)
+  const refused = refusalLog(world.log)
+
+  function start({ authorization }: Caller, body: object, logic: Parameters<typeof startTurn>[5]): Promise<Answer> {
+    // Its shape is checked, and the SDK reads what it needs of the rest.
+    const { answered, over } = startTurn(adapter, turns, times, authorization, body as SdkActivity, logic)
+    running.add(over)
+    void over.then(() => running.delete(over))
+    return answered
+  }
+
+  /** Says why not: to a message with a card, to a click with a line, to anything else not at all. */
+  function decline({ type }: Activity, { title, body }: { title: string; body: string }) {
+    return async (context: TurnContext): Promise<InvokeResponse | undefined> => {
+      if (type === 'invoke') return textAnswer(`${title}. ${body}`)
+      if (type === 'message') await context.sendActivity(messageOf(render, showNotice({ title, body }, 'warning', [])))
+      return undefined
+    }
+  }
+
+  async function admit(
+    caller: Caller,
+    activity: Activity,
+    body: object,
+    stranger: Stranger | undefined,
+  ): Promise<Answer> {
+    const now = world.clock.now().getTime()
+    const key = activity.from?.aadObjectId ?? activity.from?.id ?? ''
+    if (stranger) {
+      refused(stranger, now)
+      const isNews = strangers(key, now) === 'fine'
+      return isNews || activity.type === 'invoke'
+        ? start(caller, body, decline(activity, texts.stranger))
+        : { status: 200 }
+    }
+    const verdict = (activity.type === 'invoke' && isView(activity.value) ? views : people)(key, now)
+    if (verdict === 'fine') return start(caller, body, (context, progress) => takeTurn(turns, context, progress))
+    refused('too-much', now)
+    return verdict === 'tell' || activity.type === 'invoke'
+      ? start(caller, body, decline(activity, texts.tooMuch))
+      : { status: 200 }
+  }
+
+  return {
+    async identify(authorization) {
+      if (running.size >= mostTurns) return 503
+      if (!guard?.token) return { authorization, serviceUrl: undefined }
+      const verdict = await checkToken(guard.token, authorization, teams)
+      if (verdict.ok) return { authorization, serviceUrl: verdict.serviceUrl }
+      refused(verdict.why, world.clock.now().getTime())
+      return turnAway[verdict.why]
+    },
+    async receive(caller, body, digest) {
+      const activity = parseActivity(body)
+      if (!activity) return { status: 400 }
+      const now = world.clock.now().getTime()
+      const refusal = guard && refusalOfActivity(body, caller.serviceUrl, guard.activity)
+      if (refusal === 'malformed') return { status: 400 }
+      if (refusal === undefined || refusal === 'foreign-tenant' || refusal === 'guest')
+        return once(digest, now, () => admit(caller, activity, body, refusal))
+      refused(refusal, now)
+      return { status: 403 }
+    },
+    async settled() {
+      while (running.size > 0) await Promise.all(running)
+    },
+  }
+}

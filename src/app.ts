@@ -76,8 +76,10 @@ export type Limits = {
   /** How long the channel may take to accept a message. */
   readonly sendMs: number
   readonly turn: TurnTimes
+  /** Requests, and turns, that are under way at once; whoever comes then is asked to come again. Each holds some memory. */
+  readonly atOnce: number
 }
-const usualLimits: Limits = { sendMs: 8000, turn: turnTimes }
+const usualLimits: Limits = { sendMs: 8000, turn: turnTimes, atOnce: 1200 }
 const usualChannel: Channel = { metadataUrl: usualMetadataUrl, origins: usualOrigins }
 /** How long a stop waits for what is under way. */
 const stopMs = 10_000
@@ -141,7 +143,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   }
   const guard = identity.kind === 'none' ? undefined : guardOf(identity, channel, log)
   const server = createServer({
-    door: createDoor({ adapter, turns: { world, render }, guard, times: limits.turn }),
+    door: createDoor({ adapter, turns: { world, render }, guard, times: limits.turn, mostTurns: limits.atOnce }),
+    mostAtOnce: limits.atOnce,
     ready: () =>
       world.conversations.channel('helpdesk').then(
         () => true,

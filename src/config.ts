@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { databaseUrl } from './database-url.ts'
 import type { StoreLocation } from './store/location.ts'
+import { usualOrigins } from './teams/service-url.ts'
 
 export type BotIdentity =
   | { readonly kind: 'single-tenant'; readonly appId: string; readonly tenantId: string; readonly secret: string }
@@ -35,6 +36,8 @@ export type TenantConfig = Common & {
   readonly bot: BotIdentity
   readonly graph: { readonly credential: GraphCredential; readonly beta: boolean }
   readonly helpdeskGroupId: string
+  /** Where Teams is answered. */
+  readonly serviceOrigins: readonly string[]
 }
 
 export type Config = SandboxConfig | TenantConfig
@@ -46,6 +49,12 @@ export type ConfigReading =
 const guid = z.guid()
 const port = z.coerce.number().int().min(1).max(65_535).describe('a port number from 1 to 65535')
 const hostName = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/)
+/** Written as they are compared: to the letter. */
+const hostNames = z
+  .string()
+  .max(2600)
+  .transform((names) => names.split(',').map((name) => name.trim()))
+  .pipe(z.array(z.string().regex(/^(?=.{4,253}$)[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,10}$/)).max(10))
 const text = z.string().min(1)
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values).describe(values.join(', ').replace(/, (?=[^,]+$)/, ' or '))
@@ -63,6 +72,7 @@ const ofTenant = z.object({
   RECONNECT_GRAPH_TOKEN_FILE: text.describe('the path of the federated token file'),
   RECONNECT_GRAPH_BETA: oneOf(['on', 'off']),
   RECONNECT_HELPDESK_GROUP_ID: guid.describe('the object id of the helpdesk group, a GUID'),
+  RECONNECT_SERVICE_HOSTS: hostNames.describe('up to ten host names of Teams, in lower case, with commas between them'),
 })
 
 /** Every variable there is. */
@@ -212,6 +222,7 @@ function tenantConfig(values: Values): TenantConfig {
         : { kind: 'single-tenant', appId, tenantId, secret: values.RECONNECT_APP_SECRET ?? '' },
     graph: { credential: graphCredential(values, appId, tenantId), beta: values.RECONNECT_GRAPH_BETA !== 'off' },
     helpdeskGroupId: values.RECONNECT_HELPDESK_GROUP_ID ?? '',
+    serviceOrigins: values.RECONNECT_SERVICE_HOSTS?.map((host) => `https://${host}`) ?? usualOrigins,
   }
 }
 

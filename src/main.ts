@@ -43,6 +43,7 @@ async function startTenantMode(config: TenantConfig, log: Log): Promise<Running>
   const app = await createApp({
     ...config,
     identity: config.bot,
+    channel: { origins: config.serviceOrigins },
     graph: graph({
       credential,
       beta,

@@ -11,7 +11,13 @@ import type { Answer, Door } from './gate/door.ts'
 import { refusalOf } from './gate/headers.ts'
 import { isRefusal, type Refusal, refuse } from './gate/refusals.ts'
 
-export type ServerParts = { readonly door: Door; readonly ready: () => Promise<boolean>; readonly log: Log }
+export type ServerParts = {
+  readonly door: Door
+  readonly ready: () => Promise<boolean>
+  readonly log: Log
+  /** Requests that wait for their answer. */
+  readonly mostAtOnce: number
+}
 
 export type Server = {
   /** Resolves with the port, and rejects with the reason when it is taken. 0 takes a free one. */
@@ -28,8 +34,6 @@ const patience = {
   keepAliveTimeout: 5 * second,
   connectionsCheckingInterval: second,
 }
-/** Requests that wait for their answer; what each of them may hold is bounded as well. */
-const mostAtOnce = 1200
 
 /** A server that is not listening yet. */
 export function createServer(parts: ServerParts): Server {
@@ -40,7 +44,7 @@ export function createServer(parts: ServerParts): Server {
   const server = createHttpServer(patience, (request, response) => {
     const refusal = refusalOf(request)
     if (refusal !== undefined) refuse(response, refusal)
-    else if (request.method === 'POST' && (isClosing || waiting >= mostAtOnce)) refuse(response, 503)
+    else if (request.method === 'POST' && (isClosing || waiting >= parts.mostAtOnce)) refuse(response, 503)
     else {
       waiting++
       response.once('close', () => {

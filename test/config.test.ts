@@ -129,7 +129,16 @@ describe('the configuration of a tenant', () => {
       bot: { kind: 'single-tenant', appId, tenantId, secret: 'the-app-secret' },
       graph: { credential: { kind: 'secret', tenantId, clientId: appId, secret: 'the-app-secret' }, beta: true },
       helpdeskGroupId: groupId,
+      serviceOrigins: ['https://smba.trafficmanager.net'],
     })
+  })
+
+  it('has other hosts of Teams where the cloud has', () => {
+    const RECONNECT_SERVICE_HOSTS = 'smba.infra.gcc.teams.microsoft.com, smba.trafficmanager.net'
+    assert.deepEqual(tenantOf({ ...tenant, RECONNECT_SERVICE_HOSTS }).serviceOrigins, [
+      'https://smba.infra.gcc.teams.microsoft.com',
+      'https://smba.trafficmanager.net',
+    ])
   })
 
   it('is the same in production', () => {
@@ -228,6 +237,21 @@ describe('a configuration that is wrong', () => {
     ['RECONNECT_GRAPH_CLIENT_ID', '7', 'give the client id that calls Graph, a GUID; the app id if left out'],
     ['RECONNECT_GRAPH_BETA', 'true', 'give on or off'],
     ['RECONNECT_HELPDESK_GROUP_ID', 'helpdesk', 'give the object id of the helpdesk group, a GUID'],
+    ...[
+      'https://smba.trafficmanager.net',
+      'smba.trafficmanager.net/',
+      '*.trafficmanager.net',
+      'smba:443',
+      'SMBA.example',
+      'a.example,',
+    ].map(
+      (hosts) =>
+        [
+          'RECONNECT_SERVICE_HOSTS',
+          hosts,
+          'give up to ten host names of Teams, in lower case, with commas between them',
+        ] as const,
+    ),
     ['RECONNECT_HOST', 'http://here', 'give a host name or address to listen on'],
     ['RECONNECT_PORT', '65536', 'give a port number from 1 to 65535'],
     ['RECONNECT_LOG_LEVEL', 'trace', 'give debug, info, warn or error'],
@@ -237,7 +261,7 @@ describe('a configuration that is wrong', () => {
     ['RECONNECT_SANDBOX_EMPLOYEE_PORT', 'http', 'give a port number from 1 to 65535'],
     ['RECONNECT_SANDBOX_HELPDESK_PORT', '-1', 'give a port number from 1 to 65535'],
   ] as const) {
-    it(`refuses a value that ${variable} cannot have`, () => {
+    it(`refuses ${value}, which ${variable} cannot be`, () => {
       const fault = `${variable} has a value that cannot be used. Cure: ${cure}.`
       assert.deepEqual(faultsOf({ ...tenant, [variable]: value }), [fault])
     })

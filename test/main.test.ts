@@ -138,7 +138,11 @@ describe('the process', function () {
     const url = `http://127.0.0.1:${tenant['RECONNECT_PORT'] ?? ''}`
     assert.equal((await fetch(`${url}/healthz`)).status, 200)
     assert.equal((await fetch(`${url}/readyz`)).status, 200)
-    const unproven = await fetch(`${url}/api/messages`, { method: 'POST', body: '{"type":"message"}' })
+    const unproven = await fetch(`${url}/api/messages`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"type":"message"}',
+    })
     assert.equal(unproven.status, 401)
 
     child.kill('SIGTERM')

@@ -38,6 +38,7 @@ describe('the server', () => {
       },
       ready: () => ready(),
       log: { info: keep, warn: keep, error: keep },
+      mostAtOnce: 3,
     })
     port = await server.listen(0, '127.0.0.1')
     url = `http://127.0.0.1:${port}`

@@ -5,6 +5,7 @@ import { Kysely, sql, SqliteDialect } from 'kysely'
 import Sqlite from 'libsql'
 import { codeOf } from './driver-error.ts'
 import type { OpenDatabase } from './location.ts'
+import { lockFirst } from './lock-first.ts'
 import { migrate } from './migrate.ts'
 import type { Database } from './tables.ts'
 
@@ -23,9 +24,11 @@ async function prepare(file: string, sqlite: Sqlite.Database): Promise<OpenDatab
     // FULL: a restart that is noted as sent stays noted through a power cut. secure_delete: what is erased is overwritten.
     const settings = ['busy_timeout = 2000', 'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']
     for (const setting of [...settings, 'secure_delete = ON']) sqlite.pragma(setting)
-    const db: Database = new Kysely({ dialect: new SqliteDialect({ database: sqlite }) })
+    const db: Database = new Kysely({ dialect: new SqliteDialect({ database: lockFirst(sqlite) }) })
     await refuseDamaged(file, db)
     await migrateAlone(file, sqlite, db)
+    // Everything else in the process stands still while this one waits, so it waits shortly; a transaction tries again.
+    sqlite.pragma('busy_timeout = 300')
     return { db, readTime: () => Promise.resolve(Date.now()), close: () => close(sqlite, db) }
   } catch (error) {
     sqlite.close()

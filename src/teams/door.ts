@@ -26,10 +26,10 @@ export type DoorParts = {
   /** Undefined in the sandbox, which listens on loopback only. */
   readonly guard: Guard | undefined
   readonly times: TurnTimes
+  /** At once; the channel was answered for some of them. */
+  readonly mostTurns: number
 }
 
-/** Turns at once; each holds some memory until it is over. */
-const mostTurns = 1200
 /** What one person may send, as fast as somebody types and clicks who is in a hurry. */
 const perPerson = { most: 40, everyMs: 1500 }
 /** Cards ask for their view themselves, one for each that comes into sight. */
@@ -48,7 +48,7 @@ const turnAway: Readonly<Record<TokenRefusal, 401 | 403 | 503>> = {
   'no-keys': 503,
 }
 
-export function createDoor({ adapter, turns, guard, times }: DoorParts): Door {
+export function createDoor({ adapter, turns, guard, times, mostTurns }: DoorParts): Door {
   const { world, render } = turns
   const running = new Set<Promise<void>>()
   const once = replays()

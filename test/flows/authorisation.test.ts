@@ -127,6 +127,7 @@ describe('who may act on a ticket', function () {
       turns: { world, render: content.render },
       guard: { token: undefined, activity: { origins: [new URL(bot.connector.url).origin], tenantId } },
       times: patientTurn,
+      mostTurns: 9,
     })
     receive = (activity) => {
       // So that nobody is held to be in too much of a hurry.

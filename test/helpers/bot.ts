@@ -14,6 +14,7 @@ import { helpdeskGroupId, people, type SandboxPerson, tenantId } from '../../src
 import { type TurnTimes, turnTimes } from '../../src/teams/start-turn.ts'
 import { deliverAll, followDue, keepUp } from '../../src/worker.ts'
 import { type Inputs, pressed, type PressOptions, wordsOf } from './card-reading.ts'
+import { type ChannelProof, startChannelProof } from './channel-proof.ts'
 import { type CardJson, type Connector, startConnector } from './connector.ts'
 import { sandboxCredential } from './graph-adapter.ts'
 import { type GraphGate, startGraphGate } from './graph-gate.ts'
@@ -45,6 +46,8 @@ export type BotOptions = {
   readonly limits?: AppParts['limits']
   /** How long each call of Graph may take; the usual is long enough for everything but a hang. */
   readonly graphMs?: number
+  /** The bot has an identity and asks for tokens, as in a tenant. */
+  readonly withIdentity?: boolean
   /** How far the clock of Graph is ahead of the bot's. */
   readonly graphAheadMs?: number
 }
@@ -54,6 +57,8 @@ export type TestBot = {
   readonly sandbox: Sandbox
   /** The reboot POSTs that left the bot. */
   readonly gate: GraphGate
+  /** What the channel proves itself with; throws where the bot has no identity. */
+  proof(): ChannelProof
   readonly databaseFile: string
   /** Where the bot that runs now listens. */
   url(): string
@@ -100,6 +105,7 @@ type FarSides = {
   readonly connector: Connector
   readonly sandbox: Sandbox
   readonly gate: GraphGate
+  readonly proof: ChannelProof | undefined
 }
 
 export async function startBot(options: BotOptions = {}): Promise<TestBot> {
@@ -108,7 +114,8 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const graphNow = () => new Date(clock.now().getTime() + (options.graphAheadMs ?? 0))
   const sandbox = await startSandbox({ production: false, now: graphNow })
   const gate = await startGraphGate(sandbox.url)
-  const bot = await startBotAt({ clock, connector, sandbox, gate }, options)
+  const proof = options.withIdentity ? await startChannelProof(connector.url) : undefined
+  const bot = await startBotAt({ clock, connector, sandbox, gate, proof }, options)
   for (const what of options.channels ?? ['helpdesk'])
     await bot.say(people.ben, `set up ${what} here`, what === 'helpdesk' ? helpdeskChannel : secondTierChannel)
   return {
@@ -118,12 +125,13 @@ export async function startBot(options: BotOptions = {}): Promise<TestBot> {
       await gate.stop()
       await sandbox.stop()
       await connector.stop()
+      await proof?.stop()
     },
   }
 }
 
 async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> {
-  const { clock, connector, sandbox, gate } = far
+  const { clock, connector, sandbox, gate, proof } = far
   const folder = await mkdtemp(path.join(tmpdir(), 'reconnect-bot-'))
   const lines: string[] = []
   const log = createLog('debug', { write: (line) => void lines.push(line) })
@@ -142,7 +150,8 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
       database: options.database ?? { kind: 'sqlite', file: databaseFile },
       rules: options.rules ?? { cooldownMinutes: 30, dailyCap: 3 },
       retentionDays: 30,
-      identity: { kind: 'none' },
+      identity: proof?.identity ?? { kind: 'none' },
+      ...(proof ? { channel: proof.channel } : {}),
       graph: graph({
         tokenCredential: sandboxCredential(sandbox),
         beta: true,
@@ -166,7 +175,10 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
   async function send(person: SandboxPerson, where: Where, activity: object) {
     const response = await fetch(`${url}/api/messages`, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: {
+        'Content-Type': 'application/json',
+        ...(proof ? { Authorization: await proof.authorization() } : {}),
+      },
       body: JSON.stringify({ ...envelope(person, where, connector.url, clock.now()), ...activity }),
     })
     const text = await response.text()
@@ -230,6 +242,10 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
     connector,
     sandbox,
     gate,
+    proof() {
+      if (!proof) throw new Error('this bot asks for no tokens')
+      return proof
+    },
     databaseFile,
     url: () => url,
     lines,

@@ -43,12 +43,14 @@ export type Connector = {
   message(conversation: string, id: string): Message
   /** Conversations in which the bot showed that it is typing. */
   readonly typing: readonly string[]
-  /** Resolves once the bot shows in any conversation that it is typing. */
-  nextTyping(): Promise<void>
+  /** Resolves once the next message of this kind was taken, in any conversation. */
+  next(deed: Deed): Promise<void>
   /** Requests that arrived, those that were made to fail included. */
   arrived(deed: Deed): number
   /** Connections that were made. */
   connections(): number
+  /** What was sent along as authorization, each once. */
+  tokens(): readonly string[]
   /** What goes wrong next, in one conversation or in all of them. */
   fail(deed: Deed, mishap: Mishap, how?: { readonly times?: number; readonly conversation?: string }): void
   heal(): void
@@ -62,11 +64,12 @@ const conversationPath = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))
 export async function startConnector(watch = letPass): Promise<Connector> {
   const conversations = new Map<string, Message[]>()
   const typing: string[] = []
-  const waiting: (() => void)[] = []
+  const waiting: Record<Deed, (() => void)[]> = { post: [], update: [], typing: [] }
   const counts: Record<Deed, number> = { post: 0, update: 0, typing: 0 }
   let orders: Order[] = []
   let lastId = 0
   let connections = 0
+  const tokens = new Set<string>()
 
   const messages = (conversation: string) => conversations.get(conversation) ?? []
   const message = (conversation: string, id: string): Message => {
@@ -76,9 +79,9 @@ export async function startConnector(watch = letPass): Promise<Connector> {
   }
 
   function perform(deed: Deed, conversation: string, id: string | undefined, activity: Activity): Reply | undefined {
+    for (const resolve of waiting[deed].splice(0)) setImmediate(resolve)
     if (deed === 'typing') {
       typing.push(conversation)
-      for (const resolve of waiting.splice(0)) resolve()
       return done(`typing-${typing.length}`)
     }
     const content = { summary: activity.summary ?? '', card: activity.attachments?.[0]?.content }
@@ -103,6 +106,7 @@ export async function startConnector(watch = letPass): Promise<Connector> {
   }
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers.authorization !== undefined) tokens.add(request.headers.authorization)
     const activity = (await readJson(request)) as Activity
     const [, conversationPart = '', id] = conversationPath.exec(request.url ?? '') ?? []
     // In a channel a message names its thread behind the channel's id.
@@ -156,9 +160,10 @@ export async function startConnector(watch = letPass): Promise<Connector> {
       return last
     },
     typing,
-    nextTyping: () => new Promise((resolve) => waiting.push(resolve)),
+    next: (deed) => new Promise((resolve) => waiting[deed].push(resolve)),
     arrived: (deed) => counts[deed],
     connections: () => connections,
+    tokens: () => [...tokens],
     fail(deed, mishap, { times = 1, conversation } = {}) {
       orders.push({ deed, mishap, conversation, left: times })
     },

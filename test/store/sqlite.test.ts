@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { sql } from 'kysely'
+import Sqlite from 'libsql'
+import { conversationsIn } from '../../src/store/conversations.ts'
 import { sessionsIn } from '../../src/store/sessions.ts'
 import { openSqlite } from '../../src/store/sqlite.ts'
 import { aSession } from '../helpers/builders.ts'
@@ -35,8 +37,22 @@ describe('the database file', () => {
     assert.equal(await read('journal_mode'), 'wal')
     assert.equal(await read('synchronous'), 2)
     assert.equal(await read('foreign_keys'), 1)
-    assert.equal(await read('busy_timeout'), 2000)
+    assert.equal(await read('busy_timeout'), 300)
     assert.equal(await read('secure_delete'), 1)
+  })
+
+  it('is written to as before once another program has let go of it', async () => {
+    const other = new Sqlite(temporary.file)
+    const write = (id: string) => addSession(temporary.db, aSession({ id }))
+    const note = () => conversationsIn(temporary.db).welcomeOnce('ada')
+    other.exec('begin immediate')
+    await assert.rejects(write('session-1'), { code: 'SQLITE_BUSY' })
+    await assert.rejects(note(), { code: 'SQLITE_BUSY' })
+    other.exec('rollback')
+    other.close()
+    assert.equal(await note(), true)
+    await write('session-2')
+    assert.deepEqual(await sessionsIn(temporary.db).find('session-2'), aSession({ id: 'session-2' }))
   })
 
   it('is left as it was when a newer version has changed its schema', async () => {

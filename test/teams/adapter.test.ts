@@ -16,7 +16,7 @@ describe('a turn', () => {
     try {
       const adapter = createAdapter({ kind: 'none' }, loopback, createLog('error', { write: () => undefined }), 1000)
       const said = { ...envelope(people.ana, chat, connector.url, new Date()), ...spoken('hello', chat) }
-      const shown = connector.nextTyping()
+      const shown = connector.next('typing')
       await adapter.receive('', said as unknown as Activity, (context) => {
         // Nobody waits for it, and the SDK says that its context is gone.
         context.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined)

@@ -139,7 +139,7 @@ describe('work that takes a while', () => {
   it('is shown as typing, and answered after it', async () => {
     bot = await startBot({ channels: [], graphMs: 400, limits: { turn: { ...patientTurn, typingAfter: 5 } } })
     bot.sandbox.faults.set('check', 'hang')
-    const typing = bot.connector.nextTyping()
+    const typing = bot.connector.next('typing')
     const answer = bot.say(ana, endedSession)
     await typing
     assert.deepEqual(bot.connector.typing.slice(-1), [chatOf(ana).id])

@@ -37,6 +37,7 @@ describe('a bot of one tenant', () => {
       turns: { world, render },
       guard: { token: undefined, activity: { origins: [new URL(bot.connector.url).origin], tenantId: tenant } },
       times: patientTurn,
+      mostTurns: 9,
     })
     const activity = {
       type: 'message',

@@ -5,6 +5,8 @@ import type { Database } from './tables.ts'
 
 export const conversationsIn = (db: Database): Conversations => ({
   async rememberPerson(personId, conversation) {
+    // Nearly always known already, and looking is much cheaper than writing the same again.
+    if ((await openChat(db, personId)) === conversation) return
     await db
       .insertInto('personal_conversations')
       .values({ person_id: personId, conversation })
@@ -14,11 +16,17 @@ export const conversationsIn = (db: Database): Conversations => ({
   },
 
   async rememberTeamsId(personId, teamsId) {
+    const known = await db
+      .selectFrom('teams_ids')
+      .select('teams_id')
+      .where('person_id', '=', personId)
+      .executeTakeFirst()
+    if (known?.teams_id === teamsId) return
     await db
       .insertInto('teams_ids')
       .values({ person_id: personId, teams_id: teamsId })
       .onConflict((conflict) =>
-        conflict.column('person_id').doUpdateSet({ teams_id: teamsId }).where('teams_ids.teams_id', '<>', teamsId),
+        conflict.column('person_id').doUpdateSet({ teams_id: teamsId }),
       )
       .execute()
   },
@@ -30,15 +38,7 @@ export const conversationsIn = (db: Database): Conversations => ({
     return personIds.flatMap((id) => byPerson.get(id) ?? [])
   },
 
-  async personal(personId) {
-    const row = await db
-      .selectFrom('personal_conversations')
-      .select('conversation')
-      .where('person_id', '=', personId)
-      .where('closed', 'is', null)
-      .executeTakeFirst()
-    return row?.conversation
-  },
+  personal: (personId) => openChat(db, personId),
 
   async welcomeOnce(personId) {
     const { numInsertedOrUpdatedRows } = await db
@@ -94,4 +94,14 @@ export async function closeConversation(db: Database, lane: string, why: string)
   if (kind === 'person')
     await db.updateTable('personal_conversations').set({ closed: why }).where('person_id', '=', id).execute()
   else await db.updateTable('channels').set({ closed: why }).where(sql.ref<string>('kind'), '=', id).execute()
+}
+
+async function openChat(db: Database, personId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('personal_conversations')
+    .select('conversation')
+    .where('person_id', '=', personId)
+    .where('closed', 'is', null)
+    .executeTakeFirst()
+  return row?.conversation
 }

@@ -5,8 +5,8 @@ import { Kysely, sql, SqliteDialect } from 'kysely'
 import Sqlite from 'libsql'
 import { codeOf } from './driver-error.ts'
 import type { OpenDatabase } from './location.ts'
-import { lockFirst } from './lock-first.ts'
 import { migrate } from './migrate.ts'
+import { sqliteDialect } from './sqlite-driver.ts'
 import type { Database } from './tables.ts'
 
 /** Throws an Error that tells the operator what to do when the file is damaged, too new or out of reach. */
@@ -24,11 +24,12 @@ async function prepare(file: string, sqlite: Sqlite.Database): Promise<OpenDatab
     // FULL: a restart that is noted as sent stays noted through a power cut. secure_delete: what is erased is overwritten.
     const settings = ['busy_timeout = 2000', 'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']
     for (const setting of [...settings, 'secure_delete = ON']) sqlite.pragma(setting)
-    const db: Database = new Kysely({ dialect: new SqliteDialect({ database: lockFirst(sqlite) }) })
-    await refuseDamaged(file, db)
-    await migrateAlone(file, sqlite, db)
-    // Everything else in the process stands still while this one waits, so it waits shortly; a transaction tries again.
-    sqlite.pragma('busy_timeout = 300')
+    const opening: Database = new Kysely({ dialect: new SqliteDialect({ database: sqlite }) })
+    await refuseDamaged(file, opening)
+    await migrateAlone(file, sqlite, opening)
+    // From here on the driver waits for a lock by itself; this way the whole process would stand still.
+    sqlite.pragma('busy_timeout = 20')
+    const db: Database = new Kysely({ dialect: sqliteDialect(sqlite) })
     return { db, readTime: () => Promise.resolve(Date.now()), close: () => close(sqlite, db) }
   } catch (error) {
     sqlite.close()

@@ -15,7 +15,7 @@ import {
 } from 'botframework-connector'
 import type { BotIdentity } from '../config.ts'
 import type { Log } from '../flows/ports.ts'
-import { ownConnection } from './connection.ts'
+import { type Connections, keptConnections } from './connection.ts'
 import { isServiceUrl } from './service-url.ts'
 import { channelIssuer } from './token-gate.ts'
 
@@ -52,8 +52,9 @@ export function createAdapter(identity: AdapterIdentity, channel: Channel, log: 
         )
   const adapter = new ReconnectAdapter(authentication)
   const mayGo = (url: string): boolean => identity.kind === 'none' || isServiceUrl(url, channel.origins)
+  const connections = keptConnections()
   adapter.use(async (context, next) => {
-    sendOnce(context, adapter, mayGo, sendMs)
+    sendOnce(context, adapter, connections, mayGo, sendMs)
     await next()
   })
   adapter.onTurnError = (_, error) => {
@@ -105,7 +106,13 @@ export const mayHaveLeft = ({ turnState }: TurnContext): boolean => turnState.ha
 // The connector client sends a message up to four times, follows redirections with it, and waits without end. All that
 // is taken out: a repeated message is a second card, and a turn has to end. The policies' names are the SDK's own; a
 // test fails when they change.
-function sendOnce(context: TurnContext, adapter: CloudAdapter, mayGo: (url: string) => boolean, sendMs: number): void {
+function sendOnce(
+  context: TurnContext,
+  adapter: CloudAdapter,
+  connections: Connections,
+  mayGo: (url: string) => boolean,
+  sendMs: number,
+): void {
   // What is sent may outlast the turn; its context does not.
   const { turnState } = context
   const client = turnState.get<ConnectorClient | undefined>(adapter.ConnectorClientKey)
@@ -121,9 +128,8 @@ function sendOnce(context: TurnContext, adapter: CloudAdapter, mayGo: (url: stri
       const stands = () => turnState.set(connected, true)
       // Not the SDK's own time-out, which ends with the headers of the answer and leaves its body all the time.
       request.abortSignal = AbortSignal.timeout(sendMs)
-      // A kept connection may be closed by the channel just as it is used again; a card would be lost in that moment.
       if (request.agent) stands()
-      else request.agent = ownConnection(request.url, stands)
+      else request.agent = connections(request.url, stands)
       return next(request)
     },
   })

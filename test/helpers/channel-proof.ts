@@ -46,7 +46,7 @@ export async function startChannelProof(serviceUrl: string): Promise<ChannelProo
 }
 
 /** Puts it where the SDK keeps what the sign-in service gave it, which is out of reach here. */
-function giveToken(appId: string): void {
+export function giveToken(appId: string): void {
   const kept: unknown = Reflect.get(AppCredentials, 'cache')
   if (!(kept instanceof Map)) throw new Error('the SDK keeps its tokens elsewhere')
   const expiresOn = new Date(Date.now() + 24 * 3_600_000)

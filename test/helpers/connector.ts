@@ -1,6 +1,7 @@
 // The channel's side of the bot as a real server: takes posts, updates and typing per conversation, and fails on demand.
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 
 export type CardJson = { readonly [key: string]: unknown }
 
@@ -49,6 +50,8 @@ export type Connector = {
   arrived(deed: Deed): number
   /** Connections that were made. */
   connections(): number
+  /** Closes the connections that wait for the next message; resolves once both sides know. */
+  hangUp(): Promise<void>
   /** What was sent along as authorization, each once. */
   tokens(): readonly string[]
   /** What goes wrong next, in one conversation or in all of them. */
@@ -147,7 +150,12 @@ export async function startConnector(watch = letPass): Promise<Connector> {
   const server = createServer((request, response) => {
     handle(request, response).catch(() => request.socket.destroy())
   })
-  server.on('connection', () => connections++)
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    connections++
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
@@ -163,6 +171,11 @@ export async function startConnector(watch = letPass): Promise<Connector> {
     next: (deed) => new Promise((resolve) => waiting[deed].push(resolve)),
     arrived: (deed) => counts[deed],
     connections: () => connections,
+    async hangUp() {
+      const closed = [...sockets].map((socket) => once(socket, 'close'))
+      for (const socket of sockets) socket.end()
+      await Promise.all(closed)
+    },
     tokens: () => [...tokens],
     fail(deed, mishap, { times = 1, conversation } = {}) {
       orders.push({ deed, mishap, conversation, left: times })

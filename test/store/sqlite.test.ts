@@ -29,7 +29,7 @@ describe('the database file', () => {
     await opened.close()
   })
 
-  it('is written through to the disk, and waits for a lock instead of failing at once', async () => {
+  it('is written through to the disk', async () => {
     const read = async (pragma: string) => {
       const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(pragma)}`.execute(temporary.db)
       return Object.values(rows[0] ?? {})[0]
@@ -37,7 +37,6 @@ describe('the database file', () => {
     assert.equal(await read('journal_mode'), 'wal')
     assert.equal(await read('synchronous'), 2)
     assert.equal(await read('foreign_keys'), 1)
-    assert.equal(await read('busy_timeout'), 300)
     assert.equal(await read('secure_delete'), 1)
   })
 

@@ -100,10 +100,22 @@ describe('the notifier', () => {
     assert.deepEqual(lines, [])
   })
 
-  it('makes a connection of its own for each card, since a kept one may just be closed', async () => {
+  it('uses a connection again, and makes a new one when the channel has closed it', async () => {
     await posted()
+    await posted()
+    assert.equal(connector.connections(), 1)
+    await connector.hangUp()
     await posted()
     assert.equal(connector.connections(), 2)
+    assert.equal(connector.messages(chat).length, 3)
+  })
+
+  it('does not know of a card on a used connection whether it arrived when that breaks', async () => {
+    await posted()
+    connector.fail('post', 'reset')
+    const answer = await notifier.post(conversation(), screen('second'))
+    assert.equal(answer.kind === 'failed' && answer.failure.sent, 'maybe')
+    assert.equal(connector.connections(), 1)
   })
 
   describe('that is refused', () => {

@@ -1,0 +1,66 @@
+// The channel and Graph for the bench: take everything at once, keep the newest card of each conversation.
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+type Card = { readonly [key: string]: unknown }
+
+export type FarSide = {
+  readonly url: string
+  readonly graphUrl: string
+  /** Messages that arrived. */
+  taken(): number
+  cardIn(conversation: string): { readonly id: string; readonly card: Card } | undefined
+  stop(): void
+}
+
+export async function startFarSide(): Promise<FarSide> {
+  const cards = new Map<string, { readonly id: string; readonly card: Card }>()
+  let taken = 0
+  const channel = await listening(async (request) => {
+    const activity = JSON.parse(await bodyOf(request)) as { attachments?: { content: Card }[] }
+    const [, conversation = ''] = /conversations\/([^/]+)\//.exec(request.url ?? '') ?? []
+    const id = `message-${++taken}`
+    const card = activity.attachments?.[0]?.content
+    if (card) cards.set(decodeURIComponent(conversation), { id, card })
+    return { id }
+  })
+  // Nobody belongs to the helpdesk.
+  const graph = await listening(async (request) => {
+    await bodyOf(request)
+    return { value: [] }
+  })
+  return {
+    url: `${addressOf(channel)}/`,
+    graphUrl: addressOf(graph),
+    taken: () => taken,
+    cardIn: (conversation) => cards.get(conversation),
+    stop() {
+      for (const server of [channel, graph]) {
+        server.close()
+        server.closeAllConnections()
+      }
+    },
+  }
+}
+
+async function listening(answer: (request: IncomingMessage) => Promise<object>): Promise<Server> {
+  const server = createServer((request, response) => {
+    void answer(request).then((body) => {
+      const text = JSON.stringify(body)
+      response.writeHead(201, { 'Content-Type': 'application/json', 'Content-Length': text.length })
+      response.end(text)
+    })
+  })
+  server.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', 4096, resolve))
+  return server
+}
+
+const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = ''
+  request.setEncoding('utf8')
+  for await (const chunk of request as AsyncIterable<string>) text += chunk
+  return text
+}

@@ -200,15 +200,43 @@ export type Notifier = {
   update(place: CardPlace, screen: Screen): Promise<UpdateAnswer>
 }
 
+/**
+ * What a log line may hold: words of this code, ids, codes and numbers. No text that anybody wrote, no name, no token;
+ * src/log.ts withholds a string that is no single word.
+ */
 export type LogEvent = {
   readonly event: string
-  readonly person?: string
-  readonly outcome?: string
-  readonly ms?: number
-  readonly [detail: string]: string | number | boolean | undefined
+  /** The number that an apology names. */
+  readonly incident?: string | undefined
+  /** The Entra object id: it names nobody by itself, and support finds with it what happened to a person. */
+  readonly person?: string | undefined
+  /** Ids of records. */
+  readonly request?: string | undefined
+  readonly ticket?: number | undefined
+  readonly symptom?: string | undefined
+  /** The name of a delivery, or the kind of its card. */
+  readonly card?: string | undefined
+  readonly lane?: string | undefined
+  /** Which call of Graph, or of the console. */
+  readonly call?: string | undefined
+  readonly command?: string | undefined
+  readonly act?: string | undefined
+  readonly outcome?: string | undefined
+  readonly reason?: string | undefined
+  readonly rule?: string | undefined
+  readonly why?: string | undefined
+  readonly status?: number | undefined
+  readonly code?: string | undefined
+  readonly sent?: string | undefined
+  /** Graph's own, for a question to Microsoft. */
+  readonly requestId?: string | undefined
+  readonly attempts?: number | undefined
+  readonly ms?: number | undefined
+  readonly port?: number | undefined
 }
+
 export type Log = {
   info(event: LogEvent): void
-  warn(event: LogEvent): void
+  warn(event: LogEvent, error?: unknown): void
   error(event: LogEvent, error: unknown): void
 }

@@ -10,7 +10,9 @@ import {
   type TenantConfig,
 } from './config.ts'
 import type { Log } from './flows/ports.ts'
+import { consoleToLog } from './console-to-log.ts'
 import { graph } from './graph/graph.ts'
+import { catchTheRest } from './last-catch.ts'
 import { createLog } from './log.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -22,7 +24,9 @@ if (reading.ok) {
   const { config } = reading
   try {
     const log = createLog(config.mode === 'sandbox' ? 'error' : config.logLevel)
-    stopOnSignal(config.mode === 'sandbox' ? await startSandboxMode(config, log) : await startTenantMode(config, log))
+    const running = config.mode === 'sandbox' ? await startSandboxMode(config, log) : await startTenantMode(config, log)
+    stopOnSignal(running)
+    catchTheRest(process, log, () => running.stop())
   } catch (error) {
     fail(error instanceof Error ? error.message : 'Reconnect could not start.')
   }
@@ -37,7 +41,18 @@ if (reading.ok) {
 
 type Running = { stop(): Promise<void> }
 
+/** From here on everything that is printed is a line of the log, unless the start fails: that is told to a person. */
 async function startTenantMode(config: TenantConfig, log: Log): Promise<Running> {
+  const giveBack = consoleToLog(console, process, log)
+  try {
+    return await startTenant(config, log)
+  } catch (error) {
+    giveBack()
+    throw error
+  }
+}
+
+async function startTenant(config: TenantConfig, log: Log): Promise<App> {
   const { credential, beta } = config.graph
   refuseMissingFile(credential)
   const app = await createApp({

@@ -11,9 +11,9 @@ type Console = Record<(typeof quiet)[number] | (typeof loud)[number], (...values
 
 type Process = Record<(typeof streams)[number], Stream> & {
   /** Of deprecations and the like, which Node prints itself while nobody else listens. */
-  listeners(event: 'warning'): readonly Listener[]
-  removeAllListeners(event: 'warning'): unknown
-  on(event: 'warning', listener: Listener): unknown
+  listeners(name: 'warning'): readonly Listener[]
+  removeAllListeners(name: 'warning'): unknown
+  on(name: 'warning', listener: Listener): unknown
 }
 type Stream = { write: (chunk: string | Uint8Array, ...more: never[]) => boolean }
 type Listener = (warning: Error) => void

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Log } from './flows/ports.ts'
 
 type Process = {
-  on(event: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown
+  on(name: 'uncaughtException' | 'unhandledRejection', listener: (error: unknown) => void): unknown
   exit(code: number): unknown
 }
 

@@ -14,6 +14,7 @@ import { consoleToLog } from './console-to-log.ts'
 import { graph } from './graph/graph.ts'
 import { catchTheRest } from './last-catch.ts'
 import { createLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const envFile = path.join(root, '.env')
@@ -55,8 +56,10 @@ async function startTenantMode(config: TenantConfig, log: Log): Promise<Running>
 async function startTenant(config: TenantConfig, log: Log): Promise<App> {
   const { credential, beta } = config.graph
   refuseMissingFile(credential)
+  const metrics = config.metrics && { ...config.metrics, book: createMetrics({ ownProcess: true }) }
   const app = await createApp({
     ...config,
+    metrics,
     identity: config.bot,
     graph: graph({
       credential,
@@ -64,12 +67,13 @@ async function startTenant(config: TenantConfig, log: Log): Promise<App> {
       baseUrl: 'https://graph.microsoft.com',
       helpdeskGroupId: config.helpdeskGroupId,
       log,
+      metrics: metrics?.book.metrics,
       now: () => new Date(),
       random: Math.random,
     }),
     log,
   })
-  const port = await listen(app, config.port)
+  const port = await listen(app, config)
   log.info({ event: 'started', port })
   return app
 }
@@ -84,12 +88,14 @@ function refuseMissingFile(credential: GraphCredential): void {
     throw new Error('RECONNECT_GRAPH_TOKEN_FILE names a file that is not there. Cure: give the path of the token file.')
 }
 
-async function listen(app: App, port: number): Promise<number> {
+async function listen(app: App, { port, metrics }: TenantConfig): Promise<number> {
   try {
     return await app.start()
   } catch (error) {
     await app.stop()
-    throw new Error(`Port ${port} cannot be used. Stop what uses it, or set RECONNECT_PORT to another port.`, {
+    const isMetrics = metrics && error instanceof Error && Reflect.get(error, 'port') === metrics.port
+    const [taken, variable] = isMetrics ? [metrics.port, 'RECONNECT_METRICS_PORT'] : [port, 'RECONNECT_PORT']
+    throw new Error(`Port ${taken} cannot be used. Stop what uses it, or set ${variable} to another port.`, {
       cause: error,
     })
   }
@@ -102,8 +108,10 @@ async function startSandboxMode(config: SandboxConfig, log: Log): Promise<Runnin
   const running = await runSandbox(config, path.join(path.dirname(config.database.file), 'playground'), (sandbox) => {
     // The real managed identity credential looks for its endpoint here.
     Object.assign(process.env, sandbox.environment)
+    const metrics = config.metrics && { ...config.metrics, book: createMetrics({ ownProcess: true }) }
     return createApp({
       ...config,
+      metrics,
       identity: { kind: 'none' },
       graph: graph({
         credential: { kind: 'managed-identity' },
@@ -111,6 +119,7 @@ async function startSandboxMode(config: SandboxConfig, log: Log): Promise<Runnin
         baseUrl: sandbox.url,
         helpdeskGroupId,
         log,
+        metrics: metrics?.book.metrics,
         now: () => new Date(),
         random: Math.random,
       }),

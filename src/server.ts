@@ -24,7 +24,7 @@ export type Server = {
 
 const second = 1000
 /** Whoever sends more slowly holds a connection that others need. They are looked for once a second. */
-const patience = {
+export const patience = {
   headersTimeout: 5 * second,
   requestTimeout: 10 * second,
   keepAliveTimeout: 5 * second,

@@ -36,9 +36,19 @@ describe('the process', function () {
   let folder: string
   let taken: Server
   let tenant: Environment
+  let metricsPort: number
   let started: Readonly<
     Record<
-      'broken' | 'untenanted' | 'crowded' | 'damaged' | 'serverless' | 'keyless' | 'narrow' | 'whole' | 'troubled',
+      | 'broken'
+      | 'untenanted'
+      | 'crowded'
+      | 'damaged'
+      | 'serverless'
+      | 'keyless'
+      | 'narrow'
+      | 'whole'
+      | 'troubled'
+      | 'unread',
       Started
     >
   >
@@ -48,6 +58,7 @@ describe('the process', function () {
     folder = await mkdtemp(path.join(tmpdir(), 'reconnect-main-'))
     taken = await listening()
     tenant = tenantOn(await freePort(), path.join(folder, 'data', 'reconnect.sqlite'))
+    metricsPort = await freePort()
     const crowded = path.join(folder, 'crowded.sqlite')
     const damaged = path.join(folder, 'damaged.sqlite')
     await writeFile(damaged, 'This is a letter, and no database at all. '.repeat(100))
@@ -55,6 +66,10 @@ describe('the process', function () {
       broken: start(brokenConfiguration),
       untenanted: start({ NODE_ENV: 'production' }),
       crowded: start(tenantOn(portOf(taken), crowded)),
+      unread: start({
+        ...tenantOn(await freePort(), path.join(folder, 'unread.sqlite')),
+        RECONNECT_METRICS_PORT: String(portOf(taken)),
+      }),
       damaged: start({ ...tenant, RECONNECT_DATABASE_FILE: damaged }),
       serverless: start({ ...tenant, RECONNECT_DATABASE_FILE: '', DATABASE_URL: deadDatabase }),
       keyless: start({
@@ -64,7 +79,11 @@ describe('the process', function () {
       }),
       narrow: start({ RECONNECT_SANDBOX_EMPLOYEE_PORT: '57990', RECONNECT_SANDBOX_HELPDESK_PORT: '57990' }),
       troubled: start(tenantOn(await freePort(), path.join(folder, 'troubled.sqlite')), troubleInside),
-      whole: start({ ...tenant, NODE_V8_COVERAGE: path.join(folder, 'loaded') }),
+      whole: start({
+        ...tenant,
+        RECONNECT_METRICS_PORT: String(metricsPort),
+        NODE_V8_COVERAGE: path.join(folder, 'loaded'),
+      }),
     }
   })
   after(async () => {
@@ -107,6 +126,12 @@ describe('the process', function () {
     assert.match(output, new RegExp(`^Port ${portOf(taken)} cannot be used\\. .*RECONNECT_PORT.*\n$`))
   })
 
+  it('says in one sentence that the port of its metrics is taken, and ends with 1', async () => {
+    const { code, output } = await started.unread.ended
+    assert.equal(code, 1)
+    assert.match(output.split('\n').at(-2) ?? '', new RegExp(`^Port ${portOf(taken)} .* RECONNECT_METRICS_PORT .*$`))
+  })
+
   it('says in one sentence that its certificate is not there, and ends with 1', async () => {
     const { code, output } = await started.keyless.ended
     assert.equal(code, 1)
@@ -144,6 +169,9 @@ describe('the process', function () {
     const url = `http://127.0.0.1:${tenant['RECONNECT_PORT'] ?? ''}`
     assert.equal((await fetch(`${url}/healthz`)).status, 200)
     assert.equal((await fetch(`${url}/readyz`)).status, 200)
+    assert.equal((await fetch(`${url}/metrics`)).status, 404)
+    const metrics = await fetch(`http://127.0.0.1:${metricsPort}/metrics`)
+    assert.match(await metrics.text(), /^reconnect_store_up 1$/m)
     const unproven = await fetch(`${url}/api/messages`, { method: 'POST', body: '{"type":"message"}' })
     assert.equal(unproven.status, 401)
 
@@ -203,6 +231,7 @@ const tenantOn = (port: number, databaseFile: string): Environment => ({
   RECONNECT_HOST: '127.0.0.1',
   RECONNECT_PORT: String(port),
   RECONNECT_DATABASE_FILE: databaseFile,
+  RECONNECT_METRICS_PORT: 'off',
   NODE_ENV: 'production',
 })
 

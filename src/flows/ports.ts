@@ -1,11 +1,13 @@
 // The few interfaces that flows need of the world. src/graph, src/store and src/teams implement them.
+import type { CallResult } from '../core/call-result.ts'
 import type { ActionUnderWay, CloudPc } from '../core/cloud-pc.ts'
 import type { Change, Committed } from '../core/change.ts'
 import type { SendFailure, Troubles } from '../core/delivery.ts'
 import type { Delivery } from '../core/outbox.ts'
+import type { MatchResult } from '../core/match/decide.ts'
 import type { CardPlace, ChannelKind, Person } from '../core/people.ts'
 import type { Brake } from '../core/policy/brake.ts'
-import type { RestartRequest } from '../core/restart-request.ts'
+import type { RestartRequest, RestartState } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Session } from '../core/session.ts'
 import type { Ticket } from '../core/ticket.ts'
@@ -239,4 +241,20 @@ export type Log = {
   info(event: LogEvent): void
   warn(event: LogEvent, error?: unknown): void
   error(event: LogEvent, error: unknown): void
+}
+
+export type TurnKind = 'message' | 'invoke' | 'installation' | 'other'
+
+/** What is counted for the administrator. Each is one quick step that never fails; labels are words of this code. */
+export type Metrics = {
+  turn(kind: TurnKind, outcome: 'done' | 'failed', seconds: number): void
+  matched(outcome: MatchResult['outcome']): void
+  restartEnded(state: RestartState): void
+  graphCall(call: string, result: CallResult, seconds: number): void
+  /** A request to the channel. */
+  sent(deed: 'post' | 'update' | 'typing', result: CallResult, seconds: number): void
+  /** The door refused a request; `why` is one of its own words. */
+  refused(why: string): void
+  /** A request was turned away since there were too many. */
+  shed(): void
 }

@@ -9,8 +9,10 @@ import {
 } from 'botbuilder'
 import { AuthenticationConfiguration, type Claim, type ConnectorClient } from 'botframework-connector'
 import type { BotIdentity } from '../config.ts'
-import type { Log } from '../flows/ports.ts'
+import { noMetrics } from '../flows/no-metrics.ts'
+import type { Log, Metrics } from '../flows/ports.ts'
 import { ownConnection } from './connection.ts'
+import { counted, deedOf } from './counted-requests.ts'
 
 /** The bot's identity in its tenant; `none` switches authentication off and is for loopback only. */
 export type AdapterIdentity = BotIdentity | { readonly kind: 'none' }
@@ -27,14 +29,19 @@ export class ReconnectAdapter extends CloudAdapter {
 }
 
 /** `sendMs`: how long the channel may take to accept a message. */
-export function createAdapter(identity: AdapterIdentity, log: Log, sendMs: number): ReconnectAdapter {
+export function createAdapter(
+  identity: AdapterIdentity,
+  log: Log,
+  sendMs: number,
+  metrics: Metrics = noMetrics,
+): ReconnectAdapter {
   const authentication =
     identity.kind === 'none'
       ? new ConfigurationBotFrameworkAuthentication({})
       : new ConfigurationBotFrameworkAuthentication({}, credentialsOf(identity), onlyChannelTokens(identity.appId))
   const adapter = new ReconnectAdapter(authentication)
   adapter.use(async (context, next) => {
-    sendOnce(context, adapter, sendMs)
+    sendOnce(context, adapter, sendMs, metrics)
     await next()
   })
   adapter.onTurnError = (_, error) => {
@@ -74,7 +81,7 @@ export const mayHaveLeft = ({ turnState }: TurnContext): boolean => turnState.ha
 // The connector client sends a message up to four times, follows redirections with it, and waits without end. All that
 // is taken out: a repeated message is a second card, and a turn has to end. The policies' names are the SDK's own; a
 // test fails when they change.
-function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number): void {
+function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number, metrics: Metrics): void {
   // What is sent may outlast the turn; its context does not.
   const { turnState } = context
   const client = turnState.get<ConnectorClient | undefined>(adapter.ConnectorClientKey)
@@ -91,7 +98,7 @@ function sendOnce(context: TurnContext, adapter: CloudAdapter, sendMs: number): 
       // A kept connection may be closed by the channel just as it is used again; a card would be lost in that moment.
       if (request.agent) stands()
       else request.agent = ownConnection(request.url, stands)
-      return next(request)
+      return counted(metrics, deedOf(request), () => next(request))
     },
   })
 }
@@ -103,7 +110,13 @@ type Pipeline = {
     sendRequest: (request: OutRequest, next: (request: unknown) => Promise<unknown>) => Promise<unknown>
   }): void
 }
-type OutRequest = { readonly url: string; abortSignal?: AbortSignal; agent?: Agent }
+type OutRequest = {
+  readonly url: string
+  readonly method: string
+  readonly body?: unknown
+  abortSignal?: AbortSignal
+  agent?: Agent
+}
 
 /** The connector client keeps the client that sends, and that one's pipeline, to itself. */
 function pipelineOf(client: object): Pipeline | undefined {

@@ -3,6 +3,7 @@ import { ActivityTypes, type Activity, type InvokeResponse, StatusCodes, type Tu
 import { AuthenticationError } from 'botframework-connector'
 import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
+import type { TurnKind } from '../flows/ports.ts'
 import type { ReconnectAdapter } from './adapter.ts'
 import { parseActivity } from './activity.ts'
 import { messageOf } from './notifier.ts'
@@ -32,13 +33,22 @@ async function guardedTurn(
   typingAfterMs: number,
 ): Promise<InvokeResponse | undefined> {
   const stopTyping = typeWhenSlow(context, typingAfterMs)
+  const began = performance.now()
+  let outcome: 'done' | 'failed' = 'done'
   try {
     return await takeTurn(parts, context)
   } catch (error) {
+    outcome = 'failed'
     return await apologize(parts, context, error)
   } finally {
     stopTyping()
+    parts.world.metrics.turn(kindOf(context.activity), outcome, (performance.now() - began) / 1000)
   }
+}
+
+function kindOf({ type }: Activity): TurnKind {
+  if (type === 'message' || type === 'invoke') return type
+  return type === 'installationUpdate' || type === 'conversationUpdate' ? 'installation' : 'other'
 }
 
 /** Shows that the bot is at work once that takes a while. */

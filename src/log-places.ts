@@ -9,7 +9,9 @@ const plain = (text: string): string => text.replaceAll('\\', '/')
 /** How a path inside of this installation begins: in modules of ours, and in those of CommonJS. */
 const beginnings = [pathToFileURL(root).href, plain(root)].map((start) => `${start}/`)
 
-const place = /^([\w@.+/-]{1,150}):\d{1,6}:\d{1,6}$/
+const place = /^([\w@.+/-]{1,150})(:\d{1,6}:\d{1,6})$/
+/** Libraries tell of sources that they do not bring along; the library itself is here. */
+const library = /^node_modules\/(?:@[\w.-]+\/)?[\w.-]+/
 const most = 6
 const longestStack = 20_000
 
@@ -30,9 +32,10 @@ function placeIn(line: string): string | undefined {
   if (!text.startsWith('    at ')) return undefined
   for (const beginning of beginnings) {
     const begins = text.lastIndexOf(beginning)
-    const [found, file = ''] =
+    const [, file = '', at = ''] =
       begins < 0 ? [] : (place.exec(text.slice(begins + beginning.length).replace(/\)$/, '')) ?? [])
-    if (found !== undefined && isHere(file)) return found
+    const here = [file, library.exec(file)?.[0] ?? ''].find(isHere)
+    if (here !== undefined) return here + at
   }
   return undefined
 }
@@ -40,6 +43,7 @@ function placeIn(line: string): string | undefined {
 const known = new Set<string>()
 
 function isHere(file: string): boolean {
-  if (!known.has(file) && !file.includes('..') && existsSync(path.join(root, file))) known.add(file)
+  if (file === '' || file.includes('..')) return false
+  if (!known.has(file) && existsSync(path.join(root, file))) known.add(file)
   return known.has(file)
 }

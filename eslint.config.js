@@ -57,6 +57,7 @@ export default tseslint.config(
       'src/cli/**',
       'src/main.ts',
       'test/run.ts',
+      'test/helpers/trouble-inside.ts',
       'test/matching/*.ts',
       'test/sim/{main,inject}.ts',
       'test/crash/run.ts',

@@ -11,8 +11,13 @@ import type { RestartRules } from './core/policy/restart.ts'
 import { type RestartTimes, times } from './core/restart-request.ts'
 import { type Pace, pace } from './flows/pace.ts'
 import type { Clock, Devices, Log, People } from './flows/ports.ts'
+import { countedCommit } from './flows/counted-commit.ts'
+import { noMetrics } from './flows/no-metrics.ts'
 import type { World } from './flows/world.ts'
+import type { MetricsBook } from './metrics.ts'
+import { createMetricsServer } from './metrics-server.ts'
 import { createServer } from './server.ts'
+import { readBacklog } from './store/backlog.ts'
 import { brakesIn } from './store/brake.ts'
 import { cardsIn } from './store/cards.ts'
 import { keepInSync, startClock } from './store/clock.ts'
@@ -53,6 +58,8 @@ export type AppParts = {
   readonly channel?: Partial<Channel>
   readonly graph: { readonly devices: Devices; readonly people: People }
   readonly log: Log
+  /** What is counted, and where Prometheus may read it; nothing where it is left out. */
+  readonly metrics?: { readonly book: MetricsBook; readonly host: string; readonly port: number } | undefined
   readonly clock?: Clock
   /** How long a restart request may stay where it is; the usual times where it says nothing. */
   readonly times?: Partial<RestartTimes>
@@ -69,6 +76,8 @@ export type App = {
   readonly world: World
   /** Listens; answers the port. */
   start(): Promise<number>
+  /** Where the metrics are read, once it listens. */
+  metricsPort(): number | undefined
   stop(): Promise<void>
 }
 
@@ -98,6 +107,7 @@ export async function readContent(): Promise<Content> {
 /** Throws an Error that names what is wrong when the catalog, a card or the database cannot be used. */
 export async function createApp(parts: AppParts): Promise<App> {
   const { identity, log } = parts
+  const metrics = parts.metrics?.book.metrics ?? noMetrics
   const limits = { ...usualLimits, ...parts.limits }
   const { catalog, match, render } = parts.content ?? (await readContent())
   const database = await openDatabase(parts.database, (error) => {
@@ -114,7 +124,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     wait: (ms) => setTimeout(ms),
   }
   const channel = { ...usualChannel, ...parts.channel }
-  const adapter = createAdapter(identity, channel, log, limits.sendMs)
+  const adapter = createAdapter(identity, channel, log, limits.sendMs, metrics)
   const ownPace = { ...pace, ...parts.pace }
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world, ownPace)
   const world: World = {
@@ -123,7 +133,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     rules: parts.rules,
     times: { ...times, ...parts.times },
     pace: ownPace,
-    store: commitIn(database.db, () => clock.now()),
+    store: countedCommit(
+      commitIn(database.db, () => clock.now()),
+      metrics,
+    ),
     outbox: outboxIn(database.db),
     cards: cardsIn(database.db),
     brakes: brakesIn(database.db),
@@ -137,6 +150,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     notifier: createNotifier({ adapter, appId: appIdOf(identity), render, log, now: () => clock.now() }),
     clock,
     log,
+    metrics,
     wake: () => {
       worker.wake()
     },
@@ -145,6 +159,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   const server = createServer({
     door: createDoor({ adapter, turns: { world, render }, guard, times: limits.turn, mostTurns: limits.atOnce }),
     mostAtOnce: limits.atOnce,
+    shed: () => {
+      metrics.shed()
+    },
     ready: () =>
       world.conversations.channel('helpdesk').then(
         () => true,
@@ -152,17 +169,26 @@ export async function createApp(parts: AppParts): Promise<App> {
       ),
     log,
   })
+  parts.metrics?.book.watch(async () => ({
+    ...(await readBacklog(database.db, clock.now())),
+    brakePulled: (await world.brakes.current()).why !== undefined,
+  }))
+  const metricsServer = parts.metrics && createMetricsServer({ book: parts.metrics.book, log })
+  let metricsPort: number | undefined
   return {
     world,
     start: async () => {
       const port = await server.listen(parts.port, parts.host)
+      if (parts.metrics) metricsPort = await metricsServer?.listen(parts.metrics.port, parts.metrics.host)
       worker.start()
       return port
     },
+    metricsPort: () => metricsPort,
     stop: async () => {
       stopSync()
       await server.close(stopMs)
       await worker.stop()
+      await metricsServer?.close(0)
       await database.close()
     },
   }

@@ -21,6 +21,8 @@ type Common = {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly rules: { readonly cooldownMinutes: number; readonly dailyCap: number }
   readonly retentionDays: number
+  /** Where Prometheus reads; undefined where nobody may. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined
 }
 
 export type SandboxConfig = Common & {
@@ -85,6 +87,8 @@ const known = ofTenant.extend({
   RECONNECT_RESTART_COOLDOWN_MINUTES: z.coerce.number().int().min(1).max(1440).describe('whole minutes from 1 to 1440'),
   RECONNECT_RESTART_DAILY_CAP: z.coerce.number().int().min(1).max(20).describe('a whole number from 1 to 20'),
   RECONNECT_RETENTION_DAYS: z.coerce.number().int().min(1).max(365).describe('whole days from 1 to 365'),
+  RECONNECT_METRICS_HOST: hostName.describe('a host name or address to listen on'),
+  RECONNECT_METRICS_PORT: z.union([z.literal('off'), port]).describe('a port number from 1 to 65535, or off'),
   RECONNECT_SANDBOX_EMPLOYEE_PORT: port,
   RECONNECT_SANDBOX_HELPDESK_PORT: port,
 })
@@ -150,9 +154,10 @@ function sandboxFaults(nodeEnv: string | undefined, given: Given): ConfigFault[]
     const cure = 'configure a tenant as in .env.example, or unset NODE_ENV to try the sandbox'
     return [{ variable: 'RECONNECT_APP_ID', problem, cure }]
   }
-  if (!given.has('RECONNECT_HOST')) return []
   const problem = 'is set, but the sandbox listens on loopback only'
-  return [{ variable: 'RECONNECT_HOST', problem, cure: 'remove it, or configure a tenant' }]
+  return (['RECONNECT_HOST', 'RECONNECT_METRICS_HOST'] as const)
+    .filter((variable) => given.has(variable))
+    .map((variable) => ({ variable, problem, cure: 'remove it, or configure a tenant' }))
 }
 
 /** What a tenant's configuration still lacks, given what is there. */
@@ -184,7 +189,7 @@ function twoStores(given: Given): ConfigFault[] {
   return [{ variable: 'RECONNECT_DATABASE_FILE', problem, cure: 'remove one of the two' }]
 }
 
-const common = (values: Values, host: string): Common => ({
+const common = (values: Values, host: string, metricsPort: number | 'off'): Common => ({
   host,
   port: values.RECONNECT_PORT ?? 3978,
   logLevel: values.RECONNECT_LOG_LEVEL ?? 'info',
@@ -193,7 +198,11 @@ const common = (values: Values, host: string): Common => ({
     dailyCap: values.RECONNECT_RESTART_DAILY_CAP ?? 3,
   },
   retentionDays: values.RECONNECT_RETENTION_DAYS ?? 30,
+  metrics: metricsAt(values.RECONNECT_METRICS_HOST ?? '127.0.0.1', values.RECONNECT_METRICS_PORT ?? metricsPort),
 })
+
+const metricsAt = (host: string, port: number | 'off'): Common['metrics'] =>
+  port === 'off' ? undefined : { host, port }
 
 const sqliteFile = (values: Values, usual: string): SandboxConfig['database'] => ({
   kind: 'sqlite',
@@ -202,7 +211,8 @@ const sqliteFile = (values: Values, usual: string): SandboxConfig['database'] =>
 
 const sandboxConfig = (values: Values): SandboxConfig => ({
   mode: 'sandbox',
-  ...common(values, '127.0.0.1'),
+  // Two of them may run on one machine.
+  ...common(values, '127.0.0.1', 'off'),
   database: sqliteFile(values, 'data/sandbox.sqlite'),
   employeePort: values.RECONNECT_SANDBOX_EMPLOYEE_PORT ?? 56_150,
   helpdeskPort: values.RECONNECT_SANDBOX_HELPDESK_PORT ?? 56_151,
@@ -212,7 +222,7 @@ function tenantConfig(values: Values): TenantConfig {
   const { RECONNECT_APP_ID: appId = '', RECONNECT_TENANT_ID: tenantId = '' } = values
   return {
     mode: 'tenant',
-    ...common(values, values.RECONNECT_HOST ?? '0.0.0.0'),
+    ...common(values, values.RECONNECT_HOST ?? '0.0.0.0', 9464),
     database: values.DATABASE_URL
       ? { kind: 'postgres', url: values.DATABASE_URL }
       : sqliteFile(values, 'data/reconnect.sqlite'),

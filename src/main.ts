@@ -10,8 +10,11 @@ import {
   type TenantConfig,
 } from './config.ts'
 import type { Log } from './flows/ports.ts'
+import { consoleToLog } from './console-to-log.ts'
 import { graph } from './graph/graph.ts'
+import { catchTheRest } from './last-catch.ts'
 import { createLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const envFile = path.join(root, '.env')
@@ -22,7 +25,9 @@ if (reading.ok) {
   const { config } = reading
   try {
     const log = createLog(config.mode === 'sandbox' ? 'error' : config.logLevel)
-    stopOnSignal(config.mode === 'sandbox' ? await startSandboxMode(config, log) : await startTenantMode(config, log))
+    const running = config.mode === 'sandbox' ? await startSandboxMode(config, log) : await startTenantMode(config, log)
+    stopOnSignal(running)
+    catchTheRest(process, log, () => running.stop())
   } catch (error) {
     fail(error instanceof Error ? error.message : 'Reconnect could not start.')
   }
@@ -37,11 +42,24 @@ if (reading.ok) {
 
 type Running = { stop(): Promise<void> }
 
+/** From here on everything that is printed is a line of the log, unless the start fails: that is told to a person. */
 async function startTenantMode(config: TenantConfig, log: Log): Promise<Running> {
+  const giveBack = consoleToLog(console, process, log)
+  try {
+    return await startTenant(config, log)
+  } catch (error) {
+    giveBack()
+    throw error
+  }
+}
+
+async function startTenant(config: TenantConfig, log: Log): Promise<App> {
   const { credential, beta } = config.graph
   refuseMissingFile(credential)
+  const metrics = config.metrics && { ...config.metrics, book: createMetrics({ ownProcess: true }) }
   const app = await createApp({
     ...config,
+    metrics,
     identity: config.bot,
     channel: { origins: config.serviceOrigins },
     graph: graph({
@@ -50,12 +68,13 @@ async function startTenantMode(config: TenantConfig, log: Log): Promise<Running>
       baseUrl: 'https://graph.microsoft.com',
       helpdeskGroupId: config.helpdeskGroupId,
       log,
+      metrics: metrics?.book.metrics,
       now: () => new Date(),
       random: Math.random,
     }),
     log,
   })
-  const port = await listen(app, config.port)
+  const port = await listen(app, config)
   log.info({ event: 'started', port })
   return app
 }
@@ -70,12 +89,14 @@ function refuseMissingFile(credential: GraphCredential): void {
     throw new Error('RECONNECT_GRAPH_TOKEN_FILE names a file that is not there. Cure: give the path of the token file.')
 }
 
-async function listen(app: App, port: number): Promise<number> {
+async function listen(app: App, { port, metrics }: TenantConfig): Promise<number> {
   try {
     return await app.start()
   } catch (error) {
     await app.stop()
-    throw new Error(`Port ${port} cannot be used. Stop what uses it, or set RECONNECT_PORT to another port.`, {
+    const isMetrics = metrics && error instanceof Error && Reflect.get(error, 'port') === metrics.port
+    const [taken, variable] = isMetrics ? [metrics.port, 'RECONNECT_METRICS_PORT'] : [port, 'RECONNECT_PORT']
+    throw new Error(`Port ${taken} cannot be used. Stop what uses it, or set ${variable} to another port.`, {
       cause: error,
     })
   }
@@ -88,8 +109,10 @@ async function startSandboxMode(config: SandboxConfig, log: Log): Promise<Runnin
   const running = await runSandbox(config, path.join(path.dirname(config.database.file), 'playground'), (sandbox) => {
     // The real managed identity credential looks for its endpoint here.
     Object.assign(process.env, sandbox.environment)
+    const metrics = config.metrics && { ...config.metrics, book: createMetrics({ ownProcess: true }) }
     return createApp({
       ...config,
+      metrics,
       identity: { kind: 'none' },
       graph: graph({
         credential: { kind: 'managed-identity' },
@@ -97,6 +120,7 @@ async function startSandboxMode(config: SandboxConfig, log: Log): Promise<Runnin
         baseUrl: sandbox.url,
         helpdeskGroupId,
         log,
+        metrics: metrics?.book.metrics,
         now: () => new Date(),
         random: Math.random,
       }),

@@ -17,6 +17,8 @@ export type ServerParts = {
   readonly log: Log
   /** Requests that wait for their answer. */
   readonly mostAtOnce: number
+  /** Hears of each request that is turned away, since there are too many. */
+  readonly shed: () => void
 }
 
 export type Server = {
@@ -28,7 +30,7 @@ export type Server = {
 
 const second = 1000
 /** Whoever sends more slowly holds a connection that others need. They are looked for once a second. */
-const patience = {
+export const patience = {
   headersTimeout: 5 * second,
   requestTimeout: 10 * second,
   keepAliveTimeout: 5 * second,
@@ -44,8 +46,10 @@ export function createServer(parts: ServerParts): Server {
   const server = createHttpServer(patience, (request, response) => {
     const refusal = refusalOf(request)
     if (refusal !== undefined) refuse(response, refusal)
-    else if (request.method === 'POST' && (isClosing || waiting >= parts.mostAtOnce)) refuse(response, 503)
-    else {
+    else if (request.method === 'POST' && (isClosing || waiting >= parts.mostAtOnce)) {
+      parts.shed()
+      refuse(response, 503)
+    } else {
       waiting++
       response.once('close', () => {
         waiting--

@@ -4,6 +4,7 @@ import { watchBrake } from './flows/brake.ts'
 import { deliverDue } from './flows/deliver.ts'
 import { followRestart } from './flows/follow-restart.ts'
 import type { Pace } from './flows/pace.ts'
+import type { LogEvent } from './flows/ports.ts'
 import { remindOfAgeing } from './flows/remind.ts'
 import type { World } from './flows/world.ts'
 
@@ -77,7 +78,7 @@ function loop(round: () => Promise<void>, pause: number): Worker {
 
 /** One round: every restart request that is due. Answers how many there were. */
 export async function followDue(world: World): Promise<void> {
-  await guarded(world, 'restart-round-failed', async () => {
+  await guarded(world, { event: 'restart-round-failed' }, async () => {
     const now = world.clock.now()
     const due = await world.requests.lease(now, new Date(now.getTime() + world.pace.restartLease), atOnce)
     await Promise.all(
@@ -93,13 +94,13 @@ export async function followDue(world: World): Promise<void> {
 
 /** Rounds until nothing is due any more. */
 export async function deliverAll(world: World): Promise<void> {
-  await guarded(world, 'delivery-round-failed', async () => {
+  await guarded(world, { event: 'delivery-round-failed' }, async () => {
     while ((await deliverDue(world)) > 0);
   })
 }
 
 export async function keepUp(world: World): Promise<void> {
-  await guarded(world, 'upkeep-failed', async () => {
+  await guarded(world, { event: 'upkeep-failed' }, async () => {
     await watchBrake(world)
     await remindOfAgeing(world)
   })
@@ -107,15 +108,15 @@ export async function keepUp(world: World): Promise<void> {
 
 /** What is older than the administrator wants to keep goes. */
 async function removeOld(world: World): Promise<void> {
-  await guarded(world, 'removal-failed', async () => {
+  await guarded(world, { event: 'removal-failed' }, async () => {
     await world.retention.removeOld(world.clock.now())
   })
 }
 
-async function guarded(world: World, event: string, round: () => Promise<void>): Promise<void> {
+async function guarded(world: World, failure: LogEvent, round: () => Promise<void>): Promise<void> {
   try {
     await round()
   } catch (error) {
-    world.log.error({ event }, error)
+    world.log.error(failure, error)
   }
 }

@@ -40,6 +40,7 @@ describe('every package', () => {
     { packages: /^marked$/, places: ['src/cli'] },
     { packages: /^commander$/, places: ['src/cli'] },
     { packages: /^pino$/, places: ['src/log.ts'] },
+    { packages: /^prom-client$/, places: ['src/metrics.ts', 'src/metric-families.ts'] },
   ]
   for (const { packages, places } of homes) {
     it(`that matches ${packages.source} is imported in ${places.join(' and ')} only`, () => {

@@ -59,6 +59,7 @@ describe('the configuration of the sandbox', () => {
     logLevel: 'info',
     rules: { cooldownMinutes: 30, dailyCap: 3 },
     retentionDays: 30,
+    metrics: undefined,
     employeePort: 56_150,
     helpdeskPort: 56_151,
   }
@@ -79,6 +80,7 @@ describe('the configuration of the sandbox', () => {
       RECONNECT_RESTART_COOLDOWN_MINUTES: '5',
       RECONNECT_RESTART_DAILY_CAP: '7',
       RECONNECT_RETENTION_DAYS: '90',
+      RECONNECT_METRICS_PORT: '4003',
       RECONNECT_SANDBOX_EMPLOYEE_PORT: '4001',
       RECONNECT_SANDBOX_HELPDESK_PORT: '4002',
     })
@@ -89,6 +91,7 @@ describe('the configuration of the sandbox', () => {
       logLevel: 'debug',
       rules: { cooldownMinutes: 5, dailyCap: 7 },
       retentionDays: 90,
+      metrics: { host: '127.0.0.1', port: 4003 },
       employeePort: 4001,
       helpdeskPort: 4002,
     })
@@ -103,9 +106,10 @@ describe('the configuration of the sandbox', () => {
   })
 
   it('refuses a host, since the sandbox keeps to this machine', () => {
-    assert.deepEqual(faultsOf({ RECONNECT_HOST: '0.0.0.0' }), [
-      'RECONNECT_HOST is set, but the sandbox listens on loopback only. Cure: remove it, or configure a tenant.',
-    ])
+    for (const variable of ['RECONNECT_HOST', 'RECONNECT_METRICS_HOST'])
+      assert.deepEqual(faultsOf({ [variable]: '0.0.0.0' }), [
+        `${variable} is set, but the sandbox listens on loopback only. Cure: remove it, or configure a tenant.`,
+      ])
   })
 
   it('is refused in production', () => {
@@ -126,6 +130,7 @@ describe('the configuration of a tenant', () => {
       logLevel: 'info',
       rules: { cooldownMinutes: 30, dailyCap: 3 },
       retentionDays: 30,
+      metrics: { host: '127.0.0.1', port: 9464 },
       bot: { kind: 'single-tenant', appId, tenantId, secret: 'the-app-secret' },
       graph: { credential: { kind: 'secret', tenantId, clientId: appId, secret: 'the-app-secret' }, beta: true },
       helpdeskGroupId: groupId,
@@ -159,6 +164,12 @@ describe('the configuration of a tenant', () => {
   it('takes the host, and leaves Graph’s beta out when told to', () => {
     const { host, graph } = tenantOf({ ...tenant, RECONNECT_HOST: '::1', RECONNECT_GRAPH_BETA: 'off' })
     assert.deepEqual({ host, beta: graph.beta }, { host: '::1', beta: false })
+  })
+
+  it('shows its metrics on this machine unless told otherwise, or to nobody', () => {
+    const { metrics } = tenantOf({ ...tenant, RECONNECT_METRICS_HOST: '10.0.0.4', RECONNECT_METRICS_PORT: '9000' })
+    assert.deepEqual(metrics, { host: '10.0.0.4', port: 9000 })
+    assert.equal(tenantOf({ ...tenant, RECONNECT_METRICS_PORT: 'off' }).metrics, undefined)
   })
 
   it('keeps everything on PostgreSQL when DATABASE_URL says where', () => {
@@ -258,6 +269,8 @@ describe('a configuration that is wrong', () => {
     ['RECONNECT_RESTART_COOLDOWN_MINUTES', '0', 'give whole minutes from 1 to 1440'],
     ['RECONNECT_RESTART_DAILY_CAP', '2.5', 'give a whole number from 1 to 20'],
     ['RECONNECT_RETENTION_DAYS', '366', 'give whole days from 1 to 365'],
+    ['RECONNECT_METRICS_HOST', 'http://here', 'give a host name or address to listen on'],
+    ['RECONNECT_METRICS_PORT', 'on', 'give a port number from 1 to 65535, or off'],
     ['RECONNECT_SANDBOX_EMPLOYEE_PORT', 'http', 'give a port number from 1 to 65535'],
     ['RECONNECT_SANDBOX_HELPDESK_PORT', '-1', 'give a port number from 1 to 65535'],
   ] as const) {

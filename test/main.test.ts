@@ -1,12 +1,13 @@
 // The process itself: what it says when it cannot start, what it loads, and that it ends when it is told to.
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { variableNames } from '../src/config.ts'
+import type { Trouble } from './helpers/trouble-inside.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -14,7 +15,8 @@ type Environment = Readonly<Record<string, string>>
 type Outcome = { readonly code: number | null; readonly output: string }
 
 type Started = {
-  readonly child: ChildProcess
+  readonly port: string | undefined
+  readonly child: ChildProcessWithoutNullStreams
   readonly ended: Promise<Outcome>
   readonly said: (text: RegExp) => Promise<void>
 }
@@ -34,8 +36,21 @@ describe('the process', function () {
   let folder: string
   let taken: Server
   let tenant: Environment
+  let metricsPort: number
   let started: Readonly<
-    Record<'broken' | 'untenanted' | 'crowded' | 'damaged' | 'serverless' | 'keyless' | 'narrow' | 'whole', Started>
+    Record<
+      | 'broken'
+      | 'untenanted'
+      | 'crowded'
+      | 'damaged'
+      | 'serverless'
+      | 'keyless'
+      | 'narrow'
+      | 'whole'
+      | 'troubled'
+      | 'unread',
+      Started
+    >
   >
 
   // A process takes seconds to start, so all of them start together.
@@ -43,6 +58,7 @@ describe('the process', function () {
     folder = await mkdtemp(path.join(tmpdir(), 'reconnect-main-'))
     taken = await listening()
     tenant = tenantOn(await freePort(), path.join(folder, 'data', 'reconnect.sqlite'))
+    metricsPort = await freePort()
     const crowded = path.join(folder, 'crowded.sqlite')
     const damaged = path.join(folder, 'damaged.sqlite')
     await writeFile(damaged, 'This is a letter, and no database at all. '.repeat(100))
@@ -50,6 +66,10 @@ describe('the process', function () {
       broken: start(brokenConfiguration),
       untenanted: start({ NODE_ENV: 'production' }),
       crowded: start(tenantOn(portOf(taken), crowded)),
+      unread: start({
+        ...tenantOn(await freePort(), path.join(folder, 'unread.sqlite')),
+        RECONNECT_METRICS_PORT: String(portOf(taken)),
+      }),
       damaged: start({ ...tenant, RECONNECT_DATABASE_FILE: damaged }),
       serverless: start({ ...tenant, RECONNECT_DATABASE_FILE: '', DATABASE_URL: deadDatabase }),
       keyless: start({
@@ -58,7 +78,12 @@ describe('the process', function () {
         RECONNECT_GRAPH_CERTIFICATE_FILE: path.join(folder, 'missing.pem'),
       }),
       narrow: start({ RECONNECT_SANDBOX_EMPLOYEE_PORT: '57990', RECONNECT_SANDBOX_HELPDESK_PORT: '57990' }),
-      whole: start({ ...tenant, NODE_V8_COVERAGE: path.join(folder, 'loaded') }),
+      troubled: start(tenantOn(await freePort(), path.join(folder, 'troubled.sqlite')), troubleInside),
+      whole: start({
+        ...tenant,
+        RECONNECT_METRICS_PORT: String(metricsPort),
+        NODE_V8_COVERAGE: path.join(folder, 'loaded'),
+      }),
     }
   })
   after(async () => {
@@ -101,6 +126,12 @@ describe('the process', function () {
     assert.match(output, new RegExp(`^Port ${portOf(taken)} cannot be used\\. .*RECONNECT_PORT.*\n$`))
   })
 
+  it('says in one sentence that the port of its metrics is taken, and ends with 1', async () => {
+    const { code, output } = await started.unread.ended
+    assert.equal(code, 1)
+    assert.match(output.split('\n').at(-2) ?? '', new RegExp(`^Port ${portOf(taken)} .* RECONNECT_METRICS_PORT .*$`))
+  })
+
   it('says in one sentence that its certificate is not there, and ends with 1', async () => {
     const { code, output } = await started.keyless.ended
     assert.equal(code, 1)
@@ -138,6 +169,9 @@ describe('the process', function () {
     const url = `http://127.0.0.1:${tenant['RECONNECT_PORT'] ?? ''}`
     assert.equal((await fetch(`${url}/healthz`)).status, 200)
     assert.equal((await fetch(`${url}/readyz`)).status, 200)
+    assert.equal((await fetch(`${url}/metrics`)).status, 404)
+    const metrics = await fetch(`http://127.0.0.1:${metricsPort}/metrics`)
+    assert.match(await metrics.text(), /^reconnect_store_up 1$/m)
     const unproven = await fetch(`${url}/api/messages`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -156,6 +190,39 @@ describe('the process', function () {
       [],
     )
   })
+
+  it('makes a line of the log of whatever is printed, lives through a rejection, and ends with 1 on an exception', async () => {
+    const { child, ended, said } = started.troubled
+    await said(/"event":"started"/)
+    const url = `http://127.0.0.1:${started.troubled.port}`
+    const suffer = (trouble: Trouble) => child.stdin.write(`${trouble}\n`)
+    suffer('print')
+    suffer('warn')
+    suffer('reject')
+    suffer('reject with a text')
+    await said(/"unhandled-rejection".*"error":"string"/)
+    assert.equal((await fetch(`${url}/healthz`)).status, 200)
+
+    suffer('throw')
+    const { code, output } = await ended
+    assert.equal(code, 1)
+    assert.doesNotMatch(output, /unmistakable|at text/)
+    const lines = output.trimEnd().split('\n')
+    const events = lines.map((line) => {
+      const { level, event, call, error, code } = JSON.parse(line) as Record<string, string | number>
+      return [level, event, call ?? error, call === undefined ? code : error].filter((value) => value !== undefined)
+    })
+    const [, ...after] = events.slice(events.findIndex(([, event]) => event === 'started'))
+    assert.deepEqual(after, [
+      [40, 'library-printed', 'error', 'SyntaxError'],
+      [40, 'library-printed', 'warn'],
+      ...['log', 'info', 'debug', 'log', 'stdout', 'stderr'].map((call) => [30, 'library-printed', call]),
+      [40, 'runtime-warning', 'DeprecationWarning', 'DEP9999'],
+      [50, 'unhandled-rejection', 'RangeError'],
+      [50, 'unhandled-rejection', 'string'],
+      [50, 'uncaught-exception', 'TypeError'],
+    ])
+  })
 })
 
 const tenantOn = (port: number, databaseFile: string): Environment => ({
@@ -168,16 +235,19 @@ const tenantOn = (port: number, databaseFile: string): Environment => ({
   RECONNECT_HOST: '127.0.0.1',
   RECONNECT_PORT: String(port),
   RECONNECT_DATABASE_FILE: databaseFile,
+  RECONNECT_METRICS_PORT: 'off',
   NODE_ENV: 'production',
 })
 
+const troubleInside = ['--import', './test/helpers/trouble-inside.ts']
+
 /** Starts the process with these variables and no others of ours, whatever a .env file here may say. */
-function start(environment: Environment): Started {
+function start(environment: Environment, preloads: readonly string[] = []): Started {
   const none = Object.fromEntries(variableNames.map((name) => [name, '']))
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...preloads, 'src/main.ts'], {
     cwd: root,
     env: { ...process.env, NODE_ENV: '', ...none, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   let output = ''
   const hear = (chunk: Buffer) => {
@@ -191,6 +261,7 @@ function start(environment: Environment): Started {
   }))
   const endedEarly = (): Promise<never> => Promise.reject(new Error(`the process ended early:\n${output}`))
   return {
+    port: environment['RECONNECT_PORT'],
     child,
     ended,
     async said(text) {

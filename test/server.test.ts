@@ -39,6 +39,7 @@ describe('the server', () => {
       ready: () => ready(),
       log: { info: keep, warn: keep, error: keep },
       mostAtOnce: 3,
+      shed: () => undefined,
     })
     port = await server.listen(0, '127.0.0.1')
     url = `http://127.0.0.1:${port}`

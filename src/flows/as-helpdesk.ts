@@ -8,7 +8,7 @@ import { type Click, doerOf, type World } from './world.ts'
 /** Why this person may not do it; undefined for members. */
 export async function refuseStranger(world: World, click: Click, deed: Deed): Promise<Screen | undefined> {
   const member = await world.people.isHelpdesk(click.person.id, 'now')
-  world.log.info({ event: deed.act, person: click.person.id, outcome: member })
+  world.log.info({ event: 'helpdesk-act', person: click.person.id, act: deed.act, outcome: member })
   if (member === 'yes') return undefined
   await world.store.commit([refusedAudit(deed, memberRule(member), doerOf(click), world.clock.now())])
   return showNotice(member === 'unknown' ? texts.setUp.unknown : texts.setUp.notAllowed, 'warning')

@@ -66,7 +66,7 @@ async function refuse(
 }
 
 function note(world: World, { person }: Click, { number }: Ticket, { verb }: TicketAct, outcome: string): void {
-  world.log.info({ event: `ticket-${verb}`, person: person.id, ticket: number, outcome })
+  world.log.info({ event: 'ticket-act', person: person.id, ticket: number, act: verb, outcome })
 }
 
 const typedIn = (act: TicketAct): string => ('text' in act ? act.text : '')

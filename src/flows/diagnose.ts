@@ -17,6 +17,7 @@ export async function diagnose(world: World, person: Person, text: string): Prom
   const session = place(world, { ...fresh, runbook: helpdesk === 'yes' }, result)
   await world.store.commit([putNewSession(session)])
   if (result.outcome === 'none') await keepUnmatched(world, session)
+  world.metrics.matched(result.outcome)
   world.log.info({ event: 'diagnose', person: person.id, outcome: result.outcome, symptom: session.symptomId })
   return showCurrent(world, session)
 }

@@ -1,11 +1,13 @@
 // The few interfaces that flows need of the world. src/graph, src/store and src/teams implement them.
+import type { CallResult } from '../core/call-result.ts'
 import type { ActionUnderWay, CloudPc } from '../core/cloud-pc.ts'
 import type { Change, Committed } from '../core/change.ts'
 import type { SendFailure, Troubles } from '../core/delivery.ts'
 import type { Delivery } from '../core/outbox.ts'
+import type { MatchResult } from '../core/match/decide.ts'
 import type { CardPlace, ChannelKind, Person } from '../core/people.ts'
 import type { Brake } from '../core/policy/brake.ts'
-import type { RestartRequest } from '../core/restart-request.ts'
+import type { RestartRequest, RestartState } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Session } from '../core/session.ts'
 import type { Ticket } from '../core/ticket.ts'
@@ -200,15 +202,61 @@ export type Notifier = {
   update(place: CardPlace, screen: Screen): Promise<UpdateAnswer>
 }
 
+/**
+ * What a log line may hold: words of this code, ids, codes and numbers. No text that anybody wrote, no name, no token;
+ * src/log.ts withholds a string that is no single word.
+ */
 export type LogEvent = {
   readonly event: string
-  readonly person?: string
-  readonly outcome?: string
-  readonly ms?: number
-  readonly [detail: string]: string | number | boolean | undefined
+  /** The number that an apology names. */
+  readonly incident?: string | undefined
+  /** The Entra object id: it names nobody by itself, and support finds with it what happened to a person. */
+  readonly person?: string | undefined
+  /** Ids of records. */
+  readonly request?: string | undefined
+  readonly ticket?: number | undefined
+  readonly symptom?: string | undefined
+  /** The name of a delivery, or the kind of its card. */
+  readonly card?: string | undefined
+  readonly lane?: string | undefined
+  /** Which call of Graph, or of the console. */
+  readonly call?: string | undefined
+  readonly command?: string | undefined
+  readonly act?: string | undefined
+  readonly outcome?: string | undefined
+  readonly reason?: string | undefined
+  readonly rule?: string | undefined
+  readonly why?: string | undefined
+  readonly status?: number | undefined
+  readonly code?: string | undefined
+  readonly sent?: string | undefined
+  /** Graph's own, for a question to Microsoft. */
+  readonly requestId?: string | undefined
+  readonly attempts?: number | undefined
+  /** How often since it was last said. */
+  readonly times?: number | undefined
+  readonly ms?: number | undefined
+  readonly port?: number | undefined
 }
+
 export type Log = {
   info(event: LogEvent): void
-  warn(event: LogEvent): void
+  warn(event: LogEvent, error?: unknown): void
   error(event: LogEvent, error: unknown): void
+}
+
+export type TurnKind = 'message' | 'invoke' | 'installation' | 'other'
+
+/** What is counted for the administrator. Each is one quick step that never fails; labels are words of this code. */
+export type Metrics = {
+  turn(kind: TurnKind, outcome: 'done' | 'failed', seconds: number): void
+  matched(outcome: MatchResult['outcome']): void
+  restartEnded(state: RestartState): void
+  graphCall(call: string, result: CallResult, seconds: number): void
+  /** A request to the channel. */
+  sent(deed: 'post' | 'update' | 'typing', result: CallResult, seconds: number): void
+  /** The door refused a request; `why` is one of its own words. */
+  refused(why: string): void
+  /** A request was turned away since there were too many. */
+  shed(): void
 }

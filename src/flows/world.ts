@@ -14,6 +14,7 @@ import type {
   Conversations,
   Devices,
   Log,
+  Metrics,
   Notifier,
   Outbox,
   People,
@@ -47,6 +48,7 @@ export type World = {
   readonly notifier: Notifier
   readonly clock: Clock
   readonly log: Log
+  readonly metrics: Metrics
   /** Lets the worker look at what is due now instead of at its next round. */
   readonly wake: () => void
 }

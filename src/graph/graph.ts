@@ -1,7 +1,8 @@
 // Puts the Graph adapter together: credential and settings in, the ports of flows out.
 import type { TokenCredential } from '@azure/identity'
 import type { GraphCredential } from '../config.ts'
-import type { Devices, Log, People } from '../flows/ports.ts'
+import { noMetrics } from '../flows/no-metrics.ts'
+import type { Devices, Log, Metrics, People } from '../flows/ports.ts'
 import { graphExchange, type Rules, rules as usualRules } from './client.ts'
 import { tokenCredential } from './credential.ts'
 import { type Wait, wait as reallyWait } from './deadline.ts'
@@ -19,6 +20,7 @@ export type GraphOptions = {
   readonly beta: boolean
   readonly helpdeskGroupId: string
   readonly log: Log
+  readonly metrics?: Metrics | undefined
   readonly now: () => Date
   readonly random: () => number
   readonly rules?: Partial<Rules>
@@ -26,7 +28,7 @@ export type GraphOptions = {
 } & ({ readonly credential: GraphCredential } | { readonly tokenCredential: TokenCredential })
 
 export function graph(options: GraphOptions): { devices: Devices; people: People } {
-  const { beta, helpdeskGroupId, log, now, random, wait = reallyWait } = options
+  const { beta, helpdeskGroupId, log, metrics = noMetrics, now, random, wait = reallyWait } = options
   const baseUrl = graphBaseUrl(options.baseUrl)
   const rules: Rules = { ...usualRules, ...options.rules }
   const tokens = tokenKeeper({
@@ -36,8 +38,8 @@ export function graph(options: GraphOptions): { devices: Devices; people: People
     now,
   })
   const exchange = graphExchange(baseUrl, tokens)
-  const read = graphRead({ exchange, log, now, random, wait })
-  const restart = graphRestart({ exchange, rule: rules.restart, log, now })
+  const read = graphRead({ exchange, log, metrics, now, random, wait })
+  const restart = graphRestart({ exchange, rule: rules.restart, log, metrics, now })
   return {
     devices: graphDevices({ read, restart, rules, baseUrl, beta }),
     people: graphPeople({ read, rules, helpdeskGroupId, now }),

@@ -1,7 +1,8 @@
 // Reads from Graph: the small retry rule, the schema at the door, one log event per call.
 import type { z } from 'zod'
+import { type CallResult, callResultOf } from '../core/call-result.ts'
 import { retryAfterMs } from '../core/retry-after.ts'
-import type { GraphFailure, Log } from '../flows/ports.ts'
+import type { GraphFailure, Log, Metrics } from '../flows/ports.ts'
 import type { Answer, Call, Exchange, Rule } from './client.ts'
 import type { Deadline, Wait } from './deadline.ts'
 import { type Broken, failureOfStatus } from './errors.ts'
@@ -16,12 +17,13 @@ export type Read = <T>(call: Call, schema: z.ZodType<T>, rule: Rule, deadline: D
 export type ReadOptions = {
   readonly exchange: Exchange
   readonly log: Log
+  readonly metrics: Metrics
   readonly now: () => Date
   readonly random: () => number
   readonly wait: Wait
 }
 
-export function graphRead({ exchange, log, now, random, wait }: ReadOptions): Read {
+export function graphRead({ exchange, log, metrics, now, random, wait }: ReadOptions): Read {
   return async (call, schema, rule, deadline) => {
     const startedAt = now()
     for (let attempt = 1; ; attempt++) {
@@ -29,7 +31,7 @@ export function graphRead({ exchange, log, now, random, wait }: ReadOptions): Re
       const reading = judge(reply, schema)
       const pause = reading.ok || attempt >= rule.attempts ? undefined : pauseAfter(reading.failure, reply, attempt)
       if (pause === undefined || pause >= deadline.left()) {
-        logCall(log, call.name, startedAt, now(), outcomeOf(reading), attempt)
+        noteCall({ log, metrics }, call.name, startedAt, now(), outcomeOf(reading), attempt)
         return reading
       }
       await wait(pause, deadline.signal)
@@ -70,8 +72,9 @@ const outcomeOf = (reading: Reading<unknown>): CallOutcome =>
         well: false,
       }
 
-export function logCall(
-  log: Log,
+/** One line and one count for each call. */
+export function noteCall(
+  { log, metrics }: { readonly log: Log; readonly metrics: Metrics },
   call: string,
   startedAt: Date,
   endedAt: Date,
@@ -79,5 +82,12 @@ export function logCall(
   attempts: number,
 ): void {
   const ms = endedAt.getTime() - startedAt.getTime()
+  metrics.graphCall(call, resultOf(well, status), ms / 1000)
   log[well ? 'info' : 'warn']({ event: 'graph', call, outcome, status, ms, requestId, attempts })
+}
+
+/** An answer that came well and says nothing is no good one. */
+function resultOf(well: boolean, status: number | undefined): CallResult {
+  const result = callResultOf(status)
+  return result === 'ok' && !well ? 'unclear' : result
 }

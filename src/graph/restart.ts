@@ -1,20 +1,21 @@
 // The one call that changes something: the reboot POST, sent once, and what each answer to it means.
 import { retryAfterMs } from '../core/retry-after.ts'
-import type { Log, RestartAnswer } from '../flows/ports.ts'
+import type { Log, Metrics, RestartAnswer } from '../flows/ports.ts'
 import type { Answer, Exchange, Rule } from './client.ts'
 import { withDeadline } from './deadline.ts'
 import { type Broken, failureOfStatus } from './errors.ts'
 import { isGuid, rebootPath } from './paths.ts'
-import { logCall } from './read.ts'
+import { noteCall } from './read.ts'
 
 export type RestartOptions = {
   readonly exchange: Exchange
   readonly rule: Rule
   readonly log: Log
+  readonly metrics: Metrics
   readonly now: () => Date
 }
 
-export function graphRestart({ exchange, rule, log, now }: RestartOptions) {
+export function graphRestart({ exchange, rule, log, metrics, now }: RestartOptions) {
   return async (cloudPcId: string): Promise<RestartAnswer> => {
     if (!isGuid(cloudPcId)) return { kind: 'refused', failure: failureWithoutCall('not-found') }
     const startedAt = now()
@@ -23,7 +24,7 @@ export function graphRestart({ exchange, rule, log, now }: RestartOptions) {
     const answer = restartAnswer(reply, now())
     const { status, requestId } = reply.kind === 'answer' ? reply : reply.failure
     const well = answer.kind === 'accepted'
-    logCall(log, call.name, startedAt, now(), { outcome: answer.kind, status, requestId, well }, 1)
+    noteCall({ log, metrics }, call.name, startedAt, now(), { outcome: answer.kind, status, requestId, well }, 1)
     return answer
   }
 }

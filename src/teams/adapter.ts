@@ -14,8 +14,10 @@ import {
   type ConnectorClient,
 } from 'botframework-connector'
 import type { BotIdentity } from '../config.ts'
-import type { Log } from '../flows/ports.ts'
+import { noMetrics } from '../flows/no-metrics.ts'
+import type { Log, Metrics } from '../flows/ports.ts'
 import { type Connections, keptConnections } from './connection.ts'
+import { counted, deedOf } from './counted-requests.ts'
 import { isServiceUrl } from './service-url.ts'
 import { channelIssuer } from './token-gate.ts'
 
@@ -41,7 +43,13 @@ export class ReconnectAdapter extends CloudAdapter {
 }
 
 /** `sendMs`: how long the channel may take to accept a message. */
-export function createAdapter(identity: AdapterIdentity, channel: Channel, log: Log, sendMs: number): ReconnectAdapter {
+export function createAdapter(
+  identity: AdapterIdentity,
+  channel: Channel,
+  log: Log,
+  sendMs: number,
+  metrics: Metrics = noMetrics,
+): ReconnectAdapter {
   const authentication =
     identity.kind === 'none'
       ? new ConfigurationBotFrameworkAuthentication({})
@@ -54,7 +62,7 @@ export function createAdapter(identity: AdapterIdentity, channel: Channel, log: 
   const mayGo = (url: string): boolean => identity.kind === 'none' || isServiceUrl(url, channel.origins)
   const connections = keptConnections()
   adapter.use(async (context, next) => {
-    sendOnce(context, adapter, connections, mayGo, sendMs)
+    sendOnce(context, adapter, connections, mayGo, sendMs, metrics)
     await next()
   })
   adapter.onTurnError = (_, error) => {
@@ -112,6 +120,7 @@ function sendOnce(
   connections: Connections,
   mayGo: (url: string) => boolean,
   sendMs: number,
+  metrics: Metrics,
 ): void {
   // What is sent may outlast the turn; its context does not.
   const { turnState } = context
@@ -130,7 +139,7 @@ function sendOnce(
       request.abortSignal = AbortSignal.timeout(sendMs)
       if (request.agent) stands()
       else request.agent = connections(request.url, stands)
-      return next(request)
+      return counted(metrics, deedOf(request), () => next(request))
     },
   })
 }
@@ -142,7 +151,13 @@ type Pipeline = {
     sendRequest: (request: OutRequest, next: (request: unknown) => Promise<unknown>) => Promise<unknown>
   }): void
 }
-type OutRequest = { readonly url: string; abortSignal?: AbortSignal; agent?: Agent }
+type OutRequest = {
+  readonly url: string
+  readonly method: string
+  readonly body?: unknown
+  abortSignal?: AbortSignal
+  agent?: Agent
+}
 
 /** The connector client keeps the client that sends, and that one's pipeline, to itself. */
 function pipelineOf(client: object): Pipeline | undefined {

@@ -55,7 +55,7 @@ export function createDoor({ adapter, turns, guard, times, mostTurns }: DoorPart
   const people = visitors(perPerson)
   const views = visitors(viewsPerPerson)
   const strangers = visitors(perStranger)
-  const refused = refusalLog(world.log)
+  const refused = refusalLog(world.log, world.metrics)
 
   function start({ authorization }: Caller, body: object, logic: Parameters<typeof startTurn>[5]): Promise<Answer> {
     // Its shape is checked, and the SDK reads what it needs of the rest.
@@ -99,7 +99,10 @@ export function createDoor({ adapter, turns, guard, times, mostTurns }: DoorPart
 
   return {
     async identify(authorization) {
-      if (running.size >= mostTurns) return 503
+      if (running.size >= mostTurns) {
+        world.metrics.shed()
+        return 503
+      }
       if (!guard?.token) return { authorization, serviceUrl: undefined }
       const verdict = await checkToken(guard.token, authorization, teams)
       if (verdict.ok) return { authorization, serviceUrl: verdict.serviceUrl }

@@ -10,7 +10,7 @@ import {
 } from 'botbuilder'
 import type { Renderer } from '../cards/render.ts'
 import type { Screen } from '../core/screens.ts'
-import type { Log, Notifier, SendFailed, SendFailure } from '../flows/ports.ts'
+import type { Log, LogEvent, Notifier, SendFailed, SendFailure } from '../flows/ports.ts'
 import { mayHaveLeft } from './adapter.ts'
 import { failureOf } from './send-failure.ts'
 
@@ -60,9 +60,9 @@ export function createNotifier({ adapter, appId, render, log, now }: NotifierPar
     return delivery
   }
 
-  function failed(event: string, failure: SendFailure): SendFailed {
+  function failed(event: LogEvent, failure: SendFailure): SendFailed {
     const { status, code, sent } = failure
-    log.warn({ event, status, code, sent })
+    log.warn({ ...event, status, code, sent })
     return { kind: 'failed', failure }
   }
 
@@ -70,8 +70,8 @@ export function createNotifier({ adapter, appId, render, log, now }: NotifierPar
     post: async (conversation, screen) => {
       const message = messageOf(render, screen)
       const delivery = await deliver(conversation, async (context) => (await context.sendActivity(message))?.id ?? '')
-      if (delivery.kind === 'failed') return failed('post-failed', delivery.failure)
-      if (delivery.id === '') return failed('post-failed', answerLost)
+      if (delivery.kind === 'failed') return failed({ event: 'post-failed' }, delivery.failure)
+      if (delivery.id === '') return failed({ event: 'post-failed' }, answerLost)
       return { kind: 'sent', place: { conversation, activityId: delivery.id } }
     },
     update: async ({ conversation, activityId }, screen) => {
@@ -80,7 +80,7 @@ export function createNotifier({ adapter, appId, render, log, now }: NotifierPar
         await context.updateActivity(message)
         return activityId
       })
-      return delivery.kind === 'failed' ? failed('update-failed', delivery.failure) : { kind: 'sent' }
+      return delivery.kind === 'failed' ? failed({ event: 'update-failed' }, delivery.failure) : { kind: 'sent' }
     },
   }
 }

@@ -1,6 +1,6 @@
-// Says in the log what was refused at the door: at once where it is news, then as a number, so that whoever is refused a
-// million times does not fill the disk with it.
-import type { Log } from '../flows/ports.ts'
+// Counts what was refused at the door, and says it in the log: at once where it is news, then as a number, so that whoever is
+// refused a million times does not fill the disk with it.
+import type { Log, Metrics } from '../flows/ports.ts'
 import type { ActivityRefusal } from './activity-gate.ts'
 import type { TokenRefusal } from './token-gate.ts'
 
@@ -8,9 +8,10 @@ export type DoorRefusal = TokenRefusal | ActivityRefusal | 'too-much'
 
 const everyMs = 10_000
 
-export function refusalLog(log: Log): (why: DoorRefusal, now: number) => void {
+export function refusalLog(log: Log, metrics: Metrics): (why: DoorRefusal, now: number) => void {
   const kept = new Map<DoorRefusal, { readonly saidAt: number; unsaid: number }>()
   return (why, now) => {
+    metrics.refused(why)
     const last = kept.get(why)
     if (last && now - last.saidAt < everyMs) {
       last.unsaid++

@@ -4,6 +4,7 @@ import { ActivityTypes, type Activity, type InvokeResponse, type TurnContext } f
 import { AuthenticationError } from 'botframework-connector'
 import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
+import type { TurnKind } from '../flows/ports.ts'
 import type { Answer } from '../gate/door.ts'
 import { isView } from './activity.ts'
 import type { ReconnectAdapter } from './adapter.ts'
@@ -96,11 +97,15 @@ export function startTurn(
     await adapter.receive(authorization, activity, async (begun) => {
       context = begun
       if (activity.type === 'message') after(times.typingAfter, type)
+      const beganAt = performance.now()
+      let outcome: 'done' | 'failed' = 'done'
       try {
         response = await logic(begun, progress)
       } catch (error) {
+        outcome = 'failed'
         response = await apologize(begun, error)
       }
+      world.metrics.turn(kindOf(activity), outcome, (performance.now() - beganAt) / 1000)
     })
     answer(response ? invokeAnswer(response) : accepted)
   }
@@ -139,6 +144,11 @@ export function startTurn(
       timers.forEach(clearTimeout)
     })
   return { answered, over }
+}
+
+function kindOf({ type }: Activity): TurnKind {
+  if (type === 'message' || type === 'invoke') return type
+  return type === 'installationUpdate' || type === 'conversationUpdate' ? 'installation' : 'other'
 }
 
 const slow = showNotice(texts.slow, 'default', [])

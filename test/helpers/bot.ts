@@ -9,6 +9,7 @@ import type { World } from '../../src/flows/world.ts'
 import { rules as graphRules } from '../../src/graph/client.ts'
 import { graph } from '../../src/graph/graph.ts'
 import { createLog } from '../../src/log.ts'
+import { createMetrics } from '../../src/metrics.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { helpdeskGroupId, people, type SandboxPerson, tenantId } from '../../src/sandbox/tenant.ts'
 import { type TurnTimes, turnTimes } from '../../src/teams/start-turn.ts'
@@ -50,6 +51,8 @@ export type BotOptions = {
   readonly withIdentity?: boolean
   /** How far the clock of Graph is ahead of the bot's. */
   readonly graphAheadMs?: number
+  /** Counts, and lets Prometheus read it: at a free port, and of its own process as well. */
+  readonly metrics?: true
 }
 
 export type TestBot = {
@@ -62,6 +65,9 @@ export type TestBot = {
   readonly databaseFile: string
   /** Where the bot that runs now listens. */
   url(): string
+  /** What Prometheus reads. */
+  scrape(): Promise<string>
+  metricsUrl(): string
   /** Every log line so far. */
   readonly lines: readonly string[]
   /** The store and the other ports of the bot that runs now. */
@@ -138,6 +144,7 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
   content ??= readContent()
   const shared = await content
   const databaseFile = path.join(folder, 'reconnect.db')
+  const book = options.metrics && createMetrics({ ownProcess: true, keepMs: 0 })
   let app: App
   let url: string
   let holding = false
@@ -158,12 +165,14 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
         baseUrl: gate.url,
         helpdeskGroupId,
         log,
+        metrics: book?.metrics,
         now: clock.now,
         random: () => 0,
         wait: () => Promise.resolve(),
         rules: options.graphMs === undefined ? {} : deadlinesOf(options.graphMs),
       }),
       log,
+      metrics: book && { book, host: '127.0.0.1', port: 0 },
       clock,
       content: shared,
       worker: 'manual',
@@ -171,6 +180,8 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
     })
     url = `http://127.0.0.1:${await app.start()}`
   }
+
+  const metricsUrl = () => `http://127.0.0.1:${app.metricsPort() ?? 0}/metrics`
 
   async function send(person: SandboxPerson, where: Where, activity: object) {
     const response = await fetch(`${url}/api/messages`, {
@@ -249,6 +260,8 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
     databaseFile,
     url: () => url,
     lines,
+    scrape: async () => (await fetch(metricsUrl())).text(),
+    metricsUrl,
     world: () => app.world,
     async say(person, text, where = chatOf(person)) {
       await send(person, where, spoken(text, where))

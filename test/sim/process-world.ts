@@ -3,6 +3,7 @@ import type { Change } from '../../src/core/change.ts'
 import type { RestartRules } from '../../src/core/policy/restart.ts'
 import type { RestartTimes } from '../../src/core/restart-request.ts'
 import type { Clock, Delivered, Devices, Log, Notifier, People, Waiting } from '../../src/flows/ports.ts'
+import { noMetrics } from '../../src/flows/no-metrics.ts'
 import { pace } from '../../src/flows/pace.ts'
 import type { World } from '../../src/flows/world.ts'
 import { brakesIn } from '../../src/store/brake.ts'
@@ -73,6 +74,7 @@ export function worldOf(run: Run, around: Surroundings, process: BotProcess, wak
     notifier: far('teams', around.notifier(process)),
     clock,
     log: around.log(process),
+    metrics: noMetrics,
     wake,
   }
 }

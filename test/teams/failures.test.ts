@@ -189,7 +189,7 @@ describe('the log', () => {
         'restart-moved',
         'restart-sent',
         'ticket-filed',
-        'ticket-approve',
+        'ticket-act',
         'graph',
         'apology-failed',
       ])

@@ -1,0 +1,17 @@
+// An answer that is kept for some seconds, asked for by one at a time.
+
+/** `ticks`: milliseconds since some moment, which never go back. An answer that failed is `undefined`, and is kept as well. */
+export function keptAWhile<Answer>(
+  ask: () => Promise<Answer>,
+  keepMs: number,
+  ticks: () => number = () => performance.now(),
+): () => Promise<Answer | undefined> {
+  let answer: Promise<Answer | undefined> | undefined
+  let until = -Infinity
+  return () => {
+    if (answer && ticks() < until) return answer
+    answer = ask().catch(() => undefined)
+    until = ticks() + keepMs
+    return answer
+  }
+}

@@ -189,7 +189,12 @@ describe('the metrics', () => {
 
 describe('the metrics of a bot that shows that it is typing', () => {
   it('count that apart from its posts', async () => {
-    const bot = await startBot({ metrics: true, channels: [], graphMs: 400, limits: { turn: { ...patientTurn, typingAfter: 5 } } })
+    const bot = await startBot({
+      metrics: true,
+      channels: [],
+      graphMs: 400,
+      limits: { turn: { ...patientTurn, typingAfter: 5 } },
+    })
     try {
       bot.sandbox.faults.set('check', 'hang', 2)
       const typing = bot.connector.next('typing')

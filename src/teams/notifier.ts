@@ -11,7 +11,7 @@ import {
 import type { Renderer } from '../cards/render.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Log, LogEvent, Notifier, SendFailed, SendFailure } from '../flows/ports.ts'
-import { mayHaveLeft } from './adapter.ts'
+import { ChannelError } from './channel-sender.ts'
 import { failureOf } from './send-failure.ts'
 
 /** A screen as a message activity. */
@@ -51,7 +51,10 @@ export function createNotifier({ adapter, appId, render, log, now }: NotifierPar
         // Caught in here, since the adapter keeps to itself what its turns throw.
         delivery = await act(context).then(
           (id) => ({ kind: 'sent', id }),
-          (error: unknown) => ({ kind: 'failed', failure: failureOf(error, mayHaveLeft(context), now()) }),
+          (error: unknown) => ({
+            kind: 'failed',
+            failure: failureOf(error, error instanceof ChannelError && error.left, now()),
+          }),
         )
       })
     } catch (error) {

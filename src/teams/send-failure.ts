@@ -13,7 +13,7 @@ const word = z
 type Headers = { get(name: string): string | undefined }
 const headers = z.custom<Headers>((value) => typeof value === 'object' && value !== null && 'get' in value)
 
-/** Azure's RestError, or any other error. Only the first has a response, and only once the channel has answered. */
+/** A ChannelError, or any other error. Only the first has a response, and only once the channel has answered. */
 const thrown = z
   .object({
     name: word,

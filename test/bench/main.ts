@@ -47,7 +47,8 @@ const envelope = (at: number) => ({
 const request = (activity: object): Request => ({ headers, body: JSON.stringify(activity) })
 const message = (at: number): Request =>
   request({ ...envelope(at), type: 'message', textFormat: 'plain', text: texts[at % texts.length] ?? '' })
-const question = (at: number): Request => request({ ...envelope(at), type: 'message', textFormat: 'plain', text: '0x3' })
+const question = (at: number): Request =>
+  request({ ...envelope(at), type: 'message', textFormat: 'plain', text: '0x3' })
 function click(at: number): Request {
   const held = far.cardIn(chatAt(at))
   const action = held ? { type: 'Action.Execute', ...pressed(held.card, 'Just this once', {}, {}) } : {}
@@ -103,7 +104,9 @@ console.log('')
 for (const [label, { perSecond, p99 }] of own) {
   const other = bare.get(label)
   if (!other) continue
-  console.log(`${label.padEnd(30)} ${(perSecond / other.perSecond).toFixed(2)}x the requests/s, ${(p99 / other.p99).toFixed(2)}x the p99`)
+  console.log(
+    `${label.padEnd(30)} ${(perSecond / other.perSecond).toFixed(2)}x the requests/s, ${(p99 / other.p99).toFixed(2)}x the p99`,
+  )
 }
 far.stop()
 await proof.stop()

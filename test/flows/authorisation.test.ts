@@ -173,7 +173,13 @@ describe('who may act on a ticket', function () {
     return { id, version: ticket.version }
   }
 
-  function activityOf(actor: Actor, verb: TicketVerb, where: Where, as: 'execute' | 'submit', tenant: string): Record<string, unknown> & { readonly id: string } {
+  function activityOf(
+    actor: Actor,
+    verb: TicketVerb,
+    where: Where,
+    as: 'execute' | 'submit',
+    tenant: string,
+  ): Record<string, unknown> & { readonly id: string } {
     const data = { verb, id: `ticket-${made}`, nonce: `nonce-${made}`, step: 0, ...acts[verb] }
     const click =
       as === 'submit'

@@ -38,6 +38,7 @@ import { createNotifier } from './teams/notifier.ts'
 import { useKeys } from './teams/sdk-keys.ts'
 import { usualOrigins } from './teams/service-url.ts'
 import { turnTimes, type TurnTimes } from './teams/start-turn.ts'
+import { tokenGate } from './teams/token-gate.ts'
 import { createWorker, idleWorker } from './worker.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -198,5 +199,5 @@ function guardOf({ appId, tenantId }: BotIdentity, { metadataUrl, origins }: Cha
   // By the machine's own clock, as the tokens are by the channel's.
   const keys = channelKeys({ metadataUrl, now: Date.now, log })
   useKeys(metadataUrl, keys)
-  return { token: { keys, appId, now: () => new Date() }, activity: { origins, tenantId } }
+  return { token: tokenGate({ keys, appId, now: () => new Date() }), activity: { origins, tenantId } }
 }

@@ -10,13 +10,13 @@ import { messageOf } from './notifier.ts'
 import { refusalLog } from './refusal-log.ts'
 import { replays } from './replays.ts'
 import { startTurn, type TurnTimes } from './start-turn.ts'
-import { checkToken, type TokenGateParts, type TokenRefusal } from './token-gate.ts'
+import type { TokenGate, TokenRefusal } from './token-gate.ts'
 import { takeTurn, textAnswer, type TurnParts } from './turn.ts'
 import { visitors } from './visitors.ts'
 
 export type Guard = {
   /** Undefined where the caller is known otherwise. */
-  readonly token: TokenGateParts | undefined
+  readonly token: TokenGate | undefined
   readonly activity: ActivityRules
 }
 
@@ -104,7 +104,7 @@ export function createDoor({ adapter, turns, guard, times, mostTurns }: DoorPart
         return 503
       }
       if (!guard?.token) return { authorization, serviceUrl: undefined }
-      const verdict = await checkToken(guard.token, authorization, teams)
+      const verdict = await guard.token(authorization, teams)
       if (verdict.ok) return { authorization, serviceUrl: verdict.serviceUrl }
       refused(verdict.why, world.clock.now().getTime())
       return turnAway[verdict.why]

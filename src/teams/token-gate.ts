@@ -1,7 +1,7 @@
 // Is this token the channel's, for this bot, and of now? Decided before the SDK sees a request: what costs little comes
 // first, and nothing is asked of the key service for a token that could not be right anyway.
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose'
-import type { ChannelKeys } from './channel-keys.ts'
+import type { ChannelKey, ChannelKeys } from './channel-keys.ts'
 
 export const channelIssuer = 'https://api.botframework.com'
 
@@ -32,35 +32,67 @@ const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/
 /** How far the clocks of the channel and the bot may differ, in seconds. */
 const skew = 300
 
+/** What a token says that was found to be right; the channel sends the same one for about an hour. */
+type Known = { readonly key: ChannelKey; readonly serviceUrl: string; readonly from: number; readonly until: number }
+const mostKnown = 200
+
 /** `channelId` is the activity's: the key has to be endorsed for it. */
-export async function checkToken(
-  { keys, appId, now }: TokenGateParts,
-  authorization: string,
-  channelId: string,
-): Promise<TokenVerdict> {
-  if (authorization === '') return no('no-token')
-  const token = authorization.length > longest ? undefined : bearer.exec(authorization)?.[1]
-  if (token === undefined) return no('malformed')
-  const named = keyNamedBy(token, appId)
-  if (!named.ok) return named
-  const found = await keys.find(named.kid)
-  if (found === 'unavailable') return no('no-keys')
-  if (found === 'unknown') return no('unknown-key')
-  if (!found.endorsements.includes(channelId)) return no('not-endorsed')
-  try {
-    const { payload } = await jwtVerify<{ serviceurl?: unknown }>(token, found.key, {
-      algorithms: ['RS256'],
-      issuer: channelIssuer,
-      audience: appId,
-      requiredClaims: ['exp', 'nbf', 'serviceurl'],
-      clockTolerance: skew,
-      currentDate: now(),
-    })
-    return typeof payload.serviceurl === 'string' ? { ok: true, serviceUrl: payload.serviceurl } : no('malformed')
-  } catch (error) {
-    return no(whyNot(error))
+export type TokenGate = (authorization: string, channelId: string) => Promise<TokenVerdict>
+
+export function tokenGate({ keys, appId, now }: TokenGateParts): TokenGate {
+  const known = new Map<string, Known>()
+
+  async function check(authorization: string, channelId: string): Promise<TokenVerdict> {
+    if (authorization === '') return no('no-token')
+    const token = authorization.length > longest ? undefined : bearer.exec(authorization)?.[1]
+    if (token === undefined) return no('malformed')
+    const named = keyNamedBy(token, appId)
+    if (!named.ok) return named
+    const found = await keys.find(named.kid)
+    if (found === 'unavailable') return no('no-keys')
+    if (found === 'unknown') return no('unknown-key')
+    if (!found.endorsements.includes(channelId)) return no('not-endorsed')
+    const before = known.get(token)
+    if (before && before.key === found && isNow(before)) return { ok: true, serviceUrl: before.serviceUrl }
+    const verdict = await verify(token, found.key)
+    if (!verdict.ok) return verdict
+    const { serviceUrl, from, until } = verdict
+    remember(token, { key: found, serviceUrl, from, until })
+    return { ok: true, serviceUrl }
   }
+
+  async function verify(token: string, key: ChannelKey['key']): Promise<Verified | Refused> {
+    try {
+      const { payload } = await jwtVerify<{ serviceurl?: unknown }>(token, key, {
+        algorithms: ['RS256'],
+        issuer: channelIssuer,
+        audience: appId,
+        requiredClaims: ['exp', 'nbf', 'serviceurl'],
+        clockTolerance: skew,
+        currentDate: now(),
+      })
+      const { serviceurl: serviceUrl, nbf: from = Infinity, exp: until = 0 } = payload
+      return typeof serviceUrl === 'string' ? { ok: true, serviceUrl, from, until } : no('malformed')
+    } catch (error) {
+      return no(whyNot(error))
+    }
+  }
+
+  function isNow({ from, until }: Known): boolean {
+    const seconds = now().getTime() / 1000
+    return from - skew <= seconds && seconds < until + skew
+  }
+
+  function remember(token: string, one: Known): void {
+    const [oldest] = known.keys()
+    if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest)
+    known.set(token, one)
+  }
+
+  return check
 }
+
+type Verified = Extract<TokenVerdict, { ok: true }> & { readonly from: number; readonly until: number }
 
 const no = (why: TokenRefusal): Refused => ({ ok: false, why })
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { SignJWT } from 'jose'
 import { type ChannelKeys, channelKeys } from '../../src/teams/channel-keys.ts'
-import { checkToken, type TokenRefusal } from '../../src/teams/token-gate.ts'
+import { tokenGate, type TokenRefusal } from '../../src/teams/token-gate.ts'
 import {
   type KeyService,
   newSigningKey,
@@ -36,7 +36,7 @@ describe('the gate for tokens', () => {
   after(() => service.stop())
 
   const check = (authorization: string, time = now) =>
-    checkToken({ keys, appId, now: () => time }, authorization, 'msteams')
+    tokenGate({ keys, appId, now: () => time })(authorization, 'msteams')
   const bearer = async (claims: object = {}, header = {}, key = known) =>
     `Bearer ${await signedToken(key, { ...usual, ...claims }, header)}`
   const refuses = async (authorization: string, why: TokenRefusal) => {
@@ -45,6 +45,29 @@ describe('the gate for tokens', () => {
 
   it('lets in a token of the channel, and tells the address that it is for', async () => {
     assert.deepEqual(await check(await bearer()), { ok: true, serviceUrl })
+  })
+
+  it('looks at one that it knows again: at its time, and at whether its key is still published', async () => {
+    let time = now
+    let published = keys
+    const gate = tokenGate({ keys: { find: (kid) => published.find(kid) }, appId, now: () => time })
+    const authorization = await bearer()
+    const verdicts = async () => (await gate(authorization, 'msteams')).ok
+    assert.deepEqual([await verdicts(), await verdicts()], [true, true])
+    time = new Date((usual.exp + 301) * 1000)
+    assert.equal(await verdicts(), false)
+    time = now
+    assert.equal(await verdicts(), true)
+    published = { find: () => Promise.resolve('unknown') }
+    assert.equal(await verdicts(), false)
+  })
+
+  it('does not take one for another that begins the same', async () => {
+    const gate = tokenGate({ keys, appId, now: () => now })
+    const authorization = await bearer()
+    assert.equal((await gate(authorization, 'msteams')).ok, true)
+    const other = authorization.slice(0, -6) + 'AAAAAA'
+    assert.deepEqual(await gate(other, 'msteams'), { ok: false, why: 'wrong-signature' })
   })
 
   it('refuses none at all', () => refuses('', 'no-token'))
@@ -157,7 +180,7 @@ describe('the gate for tokens', () => {
   it('cannot tell while no key could be had', async () => {
     const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
     const none = channelKeys({ metadataUrl: 'http://127.0.0.1:9/', now: () => 0, log: quiet })
-    const verdict = await checkToken({ keys: none, appId, now: () => now }, await bearer(), 'msteams')
+    const verdict = await tokenGate({ keys: none, appId, now: () => now })(await bearer(), 'msteams')
     assert.deepEqual(verdict, { ok: false, why: 'no-keys' })
   })
 

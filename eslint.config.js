@@ -58,6 +58,7 @@ export default tseslint.config(
       'src/main.ts',
       'test/run.ts',
       'test/matching/*.ts',
+      'test/redaction/score.ts',
       'test/sim/{main,inject}.ts',
       'test/crash/run.ts',
     ],

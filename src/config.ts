@@ -1,5 +1,6 @@
 // Environment -> one frozen Config. Every problem is reported at once, by variable, with its cure, and never with a value.
 import { z } from 'zod'
+import { isName, longestName, mostNames } from './core/redact/names.ts'
 import { databaseUrl } from './database-url.ts'
 import type { StoreLocation } from './store/location.ts'
 
@@ -20,6 +21,8 @@ type Common = {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
   readonly rules: { readonly cooldownMinutes: number; readonly dailyCap: number }
   readonly retentionDays: number
+  /** Masked in what people write. */
+  readonly redactNames: readonly string[]
 }
 
 export type SandboxConfig = Common & {
@@ -50,6 +53,18 @@ const text = z.string().min(1)
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values).describe(values.join(', ').replace(/, (?=[^,]+$)/, ' or '))
 
+const names = z
+  .string()
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .transform((listed) => listed.filter((name) => name !== ''))
+  .refine(
+    (listed) => listed.length <= mostNames && listed.every(isName),
+    'has too many names, or one that cannot be used',
+  )
+  .describe(
+    `at most ${mostNames} names, with commas between them, each of 2 to ${longestName} characters and with at most two *`,
+  )
+
 /** The variables of a tenant, with what each takes. One of them set means that a tenant is wanted. */
 const ofTenant = z.object({
   RECONNECT_APP_ID: guid.describe('the application (client) id of the bot, a GUID'),
@@ -75,6 +90,7 @@ const known = ofTenant.extend({
   RECONNECT_RESTART_COOLDOWN_MINUTES: z.coerce.number().int().min(1).max(1440).describe('whole minutes from 1 to 1440'),
   RECONNECT_RESTART_DAILY_CAP: z.coerce.number().int().min(1).max(20).describe('a whole number from 1 to 20'),
   RECONNECT_RETENTION_DAYS: z.coerce.number().int().min(1).max(365).describe('whole days from 1 to 365'),
+  RECONNECT_REDACT_NAMES: names,
   RECONNECT_SANDBOX_EMPLOYEE_PORT: port,
   RECONNECT_SANDBOX_HELPDESK_PORT: port,
 })
@@ -183,6 +199,7 @@ const common = (values: Values, host: string): Common => ({
     dailyCap: values.RECONNECT_RESTART_DAILY_CAP ?? 3,
   },
   retentionDays: values.RECONNECT_RETENTION_DAYS ?? 30,
+  redactNames: values.RECONNECT_REDACT_NAMES ?? [],
 })
 
 const sqliteFile = (values: Values, usual: string): SandboxConfig['database'] => ({

@@ -59,6 +59,7 @@ describe('the configuration of the sandbox', () => {
     logLevel: 'info',
     rules: { cooldownMinutes: 30, dailyCap: 3 },
     retentionDays: 30,
+    redactNames: [],
     employeePort: 56_150,
     helpdeskPort: 56_151,
   }
@@ -79,6 +80,7 @@ describe('the configuration of the sandbox', () => {
       RECONNECT_RESTART_COOLDOWN_MINUTES: '5',
       RECONNECT_RESTART_DAILY_CAP: '7',
       RECONNECT_RETENTION_DAYS: '90',
+      RECONNECT_REDACT_NAMES: 'CPC-*, contoso,,Anna Muster ',
       RECONNECT_SANDBOX_EMPLOYEE_PORT: '4001',
       RECONNECT_SANDBOX_HELPDESK_PORT: '4002',
     })
@@ -89,6 +91,7 @@ describe('the configuration of the sandbox', () => {
       logLevel: 'debug',
       rules: { cooldownMinutes: 5, dailyCap: 7 },
       retentionDays: 90,
+      redactNames: ['CPC-*', 'contoso', 'Anna Muster'],
       employeePort: 4001,
       helpdeskPort: 4002,
     })
@@ -126,6 +129,7 @@ describe('the configuration of a tenant', () => {
       logLevel: 'info',
       rules: { cooldownMinutes: 30, dailyCap: 3 },
       retentionDays: 30,
+      redactNames: [],
       bot: { kind: 'single-tenant', appId, tenantId, secret: 'the-app-secret' },
       graph: { credential: { kind: 'secret', tenantId, clientId: appId, secret: 'the-app-secret' }, beta: true },
       helpdeskGroupId: groupId,
@@ -242,6 +246,17 @@ describe('a configuration that is wrong', () => {
       assert.deepEqual(faultsOf({ ...tenant, [variable]: value }), [fault])
     })
   }
+
+  it('takes names to mask that can be looked for quickly and mean something, and not too many', () => {
+    const faults = (names: string) => faultsOf({ ...tenant, RECONNECT_REDACT_NAMES: names })
+    assert.deepEqual(faults([...Array<string>(199).fill('ab'), 'x'.repeat(64), '*-avd-*'].slice(1).join()), [])
+    const cure =
+      'Cure: give at most 200 names, with commas between them, each of 2 to 64 characters and with at most two *.'
+    for (const refused of ['*', 'ab,*x*', 'a*b*c*d', 'x'.repeat(65), Array(201).fill('ab').join()])
+      assert.deepEqual(faults(refused), [
+        `RECONNECT_REDACT_NAMES has too many names, or one that cannot be used. ${cure}`,
+      ])
+  })
 
   it('names everything that is wrong with the address of the database, with its cure', () => {
     const cure =

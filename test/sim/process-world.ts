@@ -1,6 +1,7 @@
 // The world of one process: the real store behind a database that may refuse or go silent, and the far sides.
 import type { Change } from '../../src/core/change.ts'
 import type { RestartRules } from '../../src/core/policy/restart.ts'
+import { redactorFor } from '../../src/core/redact/redact.ts'
 import type { RestartTimes } from '../../src/core/restart-request.ts'
 import type { Clock, Delivered, Devices, Log, Notifier, People, Waiting } from '../../src/flows/ports.ts'
 import { pace } from '../../src/flows/pace.ts'
@@ -43,6 +44,7 @@ export type Surroundings = {
 }
 
 const retentionDays = 30
+const redactor = redactorFor([])
 
 export function worldOf(run: Run, around: Surroundings, process: BotProcess, wake: () => void): World {
   const { db } = around
@@ -53,6 +55,7 @@ export function worldOf(run: Run, around: Surroundings, process: BotProcess, wak
     throughout(port, (method, work) => process.call(`${name}.${method}`, () => inStore(run, process, method, work)))
   return {
     ...content,
+    redactor,
     rules: around.rules,
     times: around.times,
     pace,

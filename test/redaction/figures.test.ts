@@ -5,9 +5,9 @@ import { plainText } from '../../src/core/redact/plain.ts'
 import { realCatalog } from '../helpers/real-catalog.ts'
 import { messages } from '../matching/messages.ts'
 import { codesIn, figuresOf } from './figures.ts'
-import { configuredNames, harmless, secrets } from './samples.ts'
+import { configuredNames, harmless, later, secrets } from './samples.ts'
 
-const all = [...secrets, ...harmless]
+const all = [...secrets, ...harmless, ...later]
 
 describe('the labelled texts', () => {
   it('are at least 600 that hold something, of at least 45 kinds, and 400 that hold nothing', () => {

@@ -32,6 +32,8 @@ export const configuredNames = ['VDESK*', '*-avd-*', 'PRN-*', 'Anna Muster', 'YÄ
 
 export const secrets: readonly Sample[] = samplesIn('secrets.jsonl')
 export const harmless: readonly Sample[] = samplesIn('harmless.jsonl')
+/** Written after the rules, to see what they do with words that they have not met. */
+export const later: readonly Sample[] = samplesIn('later.jsonl').map((sample) => ({ ...sample, heldBack: false }))
 
 function samplesIn(file: string): Sample[] {
   const counts = new Map<string, number>()

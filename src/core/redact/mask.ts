@@ -13,6 +13,6 @@ export type Mask = {
    * It meets 32 kB of anything, so every repetition in it is bounded.
    */
   readonly pattern: RegExp
-  /** Is the value really one? */
-  readonly fits?: (value: string) => boolean
+  /** Is the value really one? `behind` is how the text goes on. */
+  readonly fits?: (value: string, behind: string) => boolean
 }

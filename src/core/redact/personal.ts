@@ -47,7 +47,7 @@ export const personal: readonly Mask[] = [
   },
   {
     shows: 'share',
-    pattern: /(?<=file:|(?<![\w\\:]))\\\\(?![?.]\\)[\p{L}\d][\p{L}\d.$-]{1,64}(?:\\[^\s"'<>|\p{Co}]{0,200})?/gu,
+    pattern: /(?<=file:|(?<![\w\\:]))\\\\(?![?.]\\)[\p{L}\d][\p{L}\d.$-]{1,64}(?:\\[^\s"'<>|]{0,200})?/gu,
   },
   { shows: 'share', pattern: /\b(?:smb|cifs|afp|nfs):\/\/(?<value>[^\s"'<>\p{Co}]{2,200})/giu },
   {

@@ -33,7 +33,8 @@ function takeOut(text: string, mask: Mask, taken: Taken[]): string {
   for (const match of text.matchAll(pattern)) {
     const was = match.groups?.['value'] ?? match[0]
     const end = match.index + match[0].length
-    if (was.replace(places, '').trim() === '' || !fits(was) || taken.length >= mostPlaces) continue
+    if (was.replace(places, '').trim() === '' || !fits(was, text.slice(end, end + 40)) || taken.length >= mostPlaces)
+      continue
     rest += text.slice(done, end - was.length) + String.fromCodePoint(firstPlace + taken.length)
     done = end
     taken.push({ was, mask })

@@ -1,13 +1,14 @@
 // Masks what a person's text should not carry any further: secrets, and who and where somebody is. Error codes, ids and
 // times stay, since the helpdesk needs them. docs/redaction.md says what, and how well.
 import { keptAsTheyAre } from './kept.ts'
-import { labelledSecrets } from './labelled-secrets.ts'
+import { labelledKeys } from './labelled-keys.ts'
+import { labelledPasswords } from './labelled-passwords.ts'
 import { type Leak, leakKinds, type Mask } from './mask.ts'
 import { nameMask, nameShows } from './names.ts'
 import { personal } from './personal.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 import { plainText } from './plain.ts'
-import { secretShapes } from './secret-shapes.ts'
+import { longRandom, secretShapes } from './secret-shapes.ts'
 import { transportedSecrets } from './transported-secrets.ts'
 
 export type Redacted = {
@@ -27,7 +28,13 @@ export type Redactor = {
 
 const longestExcerpt = 800
 
-const secretMasks: readonly Mask[] = [...secretShapes, ...transportedSecrets, ...labelledSecrets]
+const secretMasks: readonly Mask[] = [
+  ...secretShapes,
+  ...transportedSecrets,
+  ...labelledPasswords,
+  ...labelledKeys,
+  longRandom,
+]
 
 /** What was masked before is no secret. */
 const shown = [...secretMasks, ...personal].flatMap(({ shows }) => shows ?? [])

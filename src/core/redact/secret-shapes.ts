@@ -70,3 +70,14 @@ export const secretShapes: readonly Mask[] = [
   },
   { shows: 'password', leak: 'password', pattern: /\bpassword 51:b:\s{0,2}(?<value>[\da-f]{8,4000})/gi },
 ]
+
+/** What looks like none of these and yet like nothing that is read: the last of the masks for secrets. */
+export const longRandom: Mask = {
+  shows: 'token',
+  leak: 'token',
+  pattern: /(?<![\w+/=.-])[\w+/-]{36,8000}={0,2}(?![\w+/=.])/g,
+  fits: (value) =>
+    !isCode(value) &&
+    [/[a-z]/g, /[A-Z]/g, /\d/g].every((letters) => (value.match(letters)?.length ?? 0) >= 4) &&
+    !/[a-z]{7}|[A-Z]{7}|[\da-fA-F]{8}-/.test(value),
+}

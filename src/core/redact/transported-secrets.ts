@@ -8,7 +8,7 @@ const token = { shows: 'token', leak: 'token' } as const
 const key = { shows: 'key', leak: 'key' } as const
 
 /** Not a placeholder, and not what a program prints of its own. */
-const isGiven = (value: string): boolean => !isRemark(value) && !isCode(value) && !/^[-/(*%]|>$/.test(value)
+const isFilledIn = (value: string): boolean => !isRemark(value) && !isCode(value) && !/^[-/(*%]|>$/.test(value)
 const isLong = (value: string): boolean =>
   value.length >= 20 && /\d/.test(value) && /[a-z]/i.test(value) && !isCode(value)
 
@@ -29,23 +29,23 @@ const commandLines: readonly Mask[] = [
   ...programs.map(([names, option]) => ({
     ...password,
     pattern: new RegExp(String.raw`\b(?:${names})${after}${option}\s{0,2}${value}`, 'gu'),
-    fits: isGiven,
+    fits: isFilledIn,
   })),
   {
     ...password,
     pattern: /\bnet\s{1,3}use\b[^\n]{0,300}?\s\/u(?:ser)?:\S{1,100}\s{1,3}(?<value>[^\s\p{Co}]{3,200})/giu,
-    fits: isGiven,
+    fits: isFilledIn,
   },
   {
     ...password,
     pattern: /\bnet\s{1,3}use\s{1,3}(?:[A-Z*]:?\s{1,3})?\\\\[^\s\p{Co}]{1,200}\s{1,3}(?<value>[^\s\p{Co}]{3,200})/giu,
-    fits: isGiven,
+    fits: isFilledIn,
   },
-  { ...password, pattern: /\bnet\s{1,3}user\s{1,3}\S{1,64}\s{1,3}(?<value>[^\s\p{Co}]{3,200})/giu, fits: isGiven },
+  { ...password, pattern: /\bnet\s{1,3}user\s{1,3}\S{1,64}\s{1,3}(?<value>[^\s\p{Co}]{3,200})/giu, fits: isFilledIn },
   {
     ...password,
     pattern: /\brasdial\s{1,3}(?:"[^"\n]{1,64}"|\S{1,64})\s{1,3}\S{1,100}\s{1,3}(?<value>[^\s\p{Co}]{3,200})/giu,
-    fits: isGiven,
+    fits: isFilledIn,
   },
   {
     ...password,
@@ -56,15 +56,16 @@ const commandLines: readonly Mask[] = [
     ...password,
     pattern:
       /(?<!\S)(?:--?|\/)(?:passw(?:or)?d{1,3}|passphrase|storepass|keypass|adminpassword|account-key|storageaccountkey|token|secret|client-secret|api-?key)(?:\s{1,3}|:)["']?(?<value>[^\s"'\p{Co}]{3,500})/giu,
-    fits: isGiven,
+    fits: isFilledIn,
   },
   { ...password, pattern: /\bConvertTo-SecureString\b[^\n"']{0,80}["'](?<value>[^"'\n]{1,200})/gi },
   {
     ...password,
     pattern:
       /\bConvertTo-SecureString\s{1,3}(?:-AsPlainText\s{1,3}|-Force\s{1,3}|-String\s{1,3}){0,3}(?<value>[^\s"'\p{Co}]{3,200})/giu,
-    fits: (value) => isGiven(value) && !value.startsWith('$'),
+    fits: (value) => isFilledIn(value) && !value.startsWith('$'),
   },
+  { ...password, pattern: /["'](?<value>[^"'\n]{1,200})(?=["']\s?\|\s?ConvertTo-SecureString)/gi },
   {
     ...password,
     pattern:
@@ -80,6 +81,11 @@ export const transportedSecrets: readonly Mask[] = [
       /\bauthorization["']?\s{0,3}[:=]\s{0,3}["']?(?:token|apikey|digest|negotiate|ntlm)\s{1,3}(?<value>[\w.~+/=-]{16,8000})/gi,
   },
   { ...password, pattern: /\bauthorization["']?\s{0,3}[:=]\s{0,3}["']?basic\s{1,3}(?<value>[\w+/=]{6,2000})/gi },
+  {
+    ...key,
+    pattern:
+      /\bauthorization["']?\s{0,3}[:=]\s{0,3}["']?sharedkey(?:lite)?\s{1,3}[\w.-]{1,64}:(?<value>[\w+/=]{16,200})/gi,
+  },
   // All of a header that sends or sets a cookie.
   {
     shows: 'cookie',

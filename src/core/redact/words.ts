@@ -30,6 +30,21 @@ const longWords = [
   '口令',
   '비밀번호',
   'пароль',
+  'lösenord',
+  'adgangskode',
+  'passord',
+  'salasana',
+  'heslo',
+  'jelszó',
+  'lozinka',
+  'geslo',
+  'mật khẩu',
+  'kata (?:sandi|laluan)',
+  'κωδικός',
+  'รหัสผ่าน',
+  'पासवर्ड',
+  'كلمة (?:المرور|السر)',
+  'סיסמה',
 ]
 
 /** Too short to be looked for inside of a word. */

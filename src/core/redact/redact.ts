@@ -36,12 +36,13 @@ const secretMasks: readonly Mask[] = [
   longRandom,
 ]
 
+/** What stands, in brackets, in the place of what was masked. */
+export const shownInPlace: readonly string[] = [
+  ...new Set([...[...secretMasks, ...personal].flatMap(({ shows }) => shows ?? []), nameShows]),
+]
+
 /** What was masked before is no secret. */
-const shown = [...secretMasks, ...personal].flatMap(({ shows }) => shows ?? [])
-const alreadyMasked: Mask = {
-  shows: undefined,
-  pattern: new RegExp(`\\[(?:${[...new Set([...shown, nameShows])].join('|')})\\]`, 'g'),
-}
+const alreadyMasked: Mask = { shows: undefined, pattern: new RegExp(`\\[(?:${shownInPlace.join('|')})\\]`, 'g') }
 
 /** `names` of machines and people are masked as well; * stands for any part of a word. */
 export function redactorFor(names: readonly string[]): Redactor {

@@ -8,6 +8,7 @@ import type { BotIdentity } from './config.ts'
 import type { Catalog } from './core/catalog.ts'
 import { type Matcher, matcherFor } from './core/match/decide.ts'
 import type { RestartRules } from './core/policy/restart.ts'
+import { redactorFor } from './core/redact/redact.ts'
 import { type RestartTimes, times } from './core/restart-request.ts'
 import { type Pace, pace } from './flows/pace.ts'
 import type { Clock, Devices, Log, People } from './flows/ports.ts'
@@ -54,6 +55,8 @@ export type AppParts = {
   readonly rules: RestartRules
   /** Texts and ended records are deleted after so many. */
   readonly retentionDays: number
+  /** Names of machines and people that are masked in what people write. */
+  readonly redactNames?: readonly string[]
   readonly identity: AdapterIdentity
   /** Teams in the commercial cloud where it says nothing. */
   readonly channel?: Partial<Channel>
@@ -131,6 +134,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const world: World = {
     catalog,
     match,
+    redactor: redactorFor(parts.redactNames ?? []),
     rules: parts.rules,
     times: { ...times, ...parts.times },
     pace: ownPace,

@@ -1,5 +1,6 @@
 // Environment -> one frozen Config. Every problem is reported at once, by variable, with its cure, and never with a value.
 import { z } from 'zod'
+import { isName, longestName, mostNames } from './core/redact/names.ts'
 import { databaseUrl } from './database-url.ts'
 import type { StoreLocation } from './store/location.ts'
 import { usualOrigins } from './teams/service-url.ts'
@@ -23,6 +24,8 @@ type Common = {
   readonly retentionDays: number
   /** Where Prometheus reads; undefined where nobody may. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined
+  /** Masked in what people write. */
+  readonly redactNames: readonly string[]
 }
 
 export type SandboxConfig = Common & {
@@ -61,6 +64,18 @@ const text = z.string().min(1)
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values).describe(values.join(', ').replace(/, (?=[^,]+$)/, ' or '))
 
+const names = z
+  .string()
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .transform((listed) => listed.filter((name) => name !== ''))
+  .refine(
+    (listed) => listed.length <= mostNames && listed.every(isName),
+    'has too many names, or one that cannot be used',
+  )
+  .describe(
+    `at most ${mostNames} names, with commas between them, each of 2 to ${longestName} characters and with at most two *`,
+  )
+
 /** The variables of a tenant, with what each takes. One of them set means that a tenant is wanted. */
 const ofTenant = z.object({
   RECONNECT_APP_ID: guid.describe('the application (client) id of the bot, a GUID'),
@@ -89,6 +104,7 @@ const known = ofTenant.extend({
   RECONNECT_RETENTION_DAYS: z.coerce.number().int().min(1).max(365).describe('whole days from 1 to 365'),
   RECONNECT_METRICS_HOST: hostName.describe('a host name or address to listen on'),
   RECONNECT_METRICS_PORT: z.union([z.literal('off'), port]).describe('a port number from 1 to 65535, or off'),
+  RECONNECT_REDACT_NAMES: names,
   RECONNECT_SANDBOX_EMPLOYEE_PORT: port,
   RECONNECT_SANDBOX_HELPDESK_PORT: port,
 })
@@ -199,6 +215,7 @@ const common = (values: Values, host: string, metricsPort: number | 'off'): Comm
   },
   retentionDays: values.RECONNECT_RETENTION_DAYS ?? 30,
   metrics: metricsAt(values.RECONNECT_METRICS_HOST ?? '127.0.0.1', values.RECONNECT_METRICS_PORT ?? metricsPort),
+  redactNames: values.RECONNECT_REDACT_NAMES ?? [],
 })
 
 const metricsAt = (host: string, port: number | 'off'): Common['metrics'] =>

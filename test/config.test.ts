@@ -60,6 +60,7 @@ describe('the configuration of the sandbox', () => {
     rules: { cooldownMinutes: 30, dailyCap: 3 },
     retentionDays: 30,
     metrics: undefined,
+    redactNames: [],
     employeePort: 56_150,
     helpdeskPort: 56_151,
   }
@@ -81,6 +82,7 @@ describe('the configuration of the sandbox', () => {
       RECONNECT_RESTART_DAILY_CAP: '7',
       RECONNECT_RETENTION_DAYS: '90',
       RECONNECT_METRICS_PORT: '4003',
+      RECONNECT_REDACT_NAMES: 'CPC-*, contoso,,Anna Muster ',
       RECONNECT_SANDBOX_EMPLOYEE_PORT: '4001',
       RECONNECT_SANDBOX_HELPDESK_PORT: '4002',
     })
@@ -92,6 +94,7 @@ describe('the configuration of the sandbox', () => {
       rules: { cooldownMinutes: 5, dailyCap: 7 },
       retentionDays: 90,
       metrics: { host: '127.0.0.1', port: 4003 },
+      redactNames: ['CPC-*', 'contoso', 'Anna Muster'],
       employeePort: 4001,
       helpdeskPort: 4002,
     })
@@ -131,6 +134,7 @@ describe('the configuration of a tenant', () => {
       rules: { cooldownMinutes: 30, dailyCap: 3 },
       retentionDays: 30,
       metrics: { host: '127.0.0.1', port: 9464 },
+      redactNames: [],
       bot: { kind: 'single-tenant', appId, tenantId, secret: 'the-app-secret' },
       graph: { credential: { kind: 'secret', tenantId, clientId: appId, secret: 'the-app-secret' }, beta: true },
       helpdeskGroupId: groupId,
@@ -279,6 +283,17 @@ describe('a configuration that is wrong', () => {
       assert.deepEqual(faultsOf({ ...tenant, [variable]: value }), [fault])
     })
   }
+
+  it('takes names to mask that can be looked for quickly and mean something, and not too many', () => {
+    const faults = (names: string) => faultsOf({ ...tenant, RECONNECT_REDACT_NAMES: names })
+    assert.deepEqual(faults([...Array<string>(199).fill('ab'), 'x'.repeat(64), '*-avd-*'].slice(1).join()), [])
+    const cure =
+      'Cure: give at most 200 names, with commas between them, each of 2 to 64 characters and with at most two *.'
+    for (const refused of ['*', 'ab,*x*', 'a*b*c*d', 'x'.repeat(65), Array(201).fill('ab').join()])
+      assert.deepEqual(faults(refused), [
+        `RECONNECT_REDACT_NAMES has too many names, or one that cannot be used. ${cure}`,
+      ])
+  })
 
   it('names everything that is wrong with the address of the database, with its cure', () => {
     const cure =

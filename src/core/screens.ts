@@ -71,17 +71,20 @@ export type MoreView = {
   readonly buttons: readonly Button[]
 }
 
+/** Cards that answer a paste: `leak` says that it held a secret, and is empty everywhere else. */
+type Leaking = { readonly leak: string }
+
 export type Screen =
   | Card<
       'welcome',
       { readonly body: string; readonly examplesTitle: string; readonly examples: readonly { text: string }[] }
     >
   | Card<'help', { readonly body: string; readonly commands: readonly Row[] }>
-  | Card<'choose', { readonly body: string; readonly options: readonly { title: string; why: string }[] }>
-  | Card<'question', { readonly why: string; readonly question: string }>
+  | Card<'choose', Leaking & { readonly body: string; readonly options: readonly { title: string; why: string }[] }>
+  | Card<'question', Leaking & { readonly why: string; readonly question: string }>
   | Card<
       'solution',
-      {
+      Leaking & {
         readonly why: string
         readonly causes: readonly { text: string }[]
         readonly solutions: readonly SolutionView[]
@@ -91,7 +94,7 @@ export type Screen =
     >
   | Card<
       'runbook',
-      {
+      Leaking & {
         readonly why: string
         readonly part: string
         readonly causesTitle: string
@@ -99,7 +102,7 @@ export type Screen =
         readonly solutions: readonly SolutionView[]
       }
     >
-  | Card<'unknown', { readonly body: string; readonly hint: string }>
+  | Card<'unknown', Leaking & { readonly body: string; readonly hint: string }>
   | Card<
       'topics',
       { readonly body: string; readonly label: string; readonly missing: string; readonly options: readonly Option[] }

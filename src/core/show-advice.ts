@@ -14,6 +14,7 @@ export function showQuestion(session: Session, symptom: Symptom | undefined): Sc
   const button = buttonsOf(session)
   return {
     kind: 'question',
+    leak: '',
     summary: `${symptom.title}: ${question.text}`,
     title: symptom.title,
     why: texts.matchedBy(session.evidence),
@@ -34,6 +35,7 @@ export function showSolution(session: Session, ids: readonly string[], symptom: 
   const others = symptom.metBy === 'admin' ? [] : current.filter(({ audience }) => audience !== 'employee')
   return {
     kind: 'solution',
+    leak: '',
     summary: `${symptom.title}: ${own[0]?.title ?? texts.solution.helpdeskDoes}`,
     title: symptom.title,
     why: texts.matchedBy(session.evidence),
@@ -73,6 +75,7 @@ export function showRunbook(session: Session, wanted: number, symptom: Symptom |
   const others = nearestParts(page, pages.length)
   return {
     kind: 'runbook',
+    leak: '',
     summary: symptom.title,
     title: symptom.title,
     why: texts.matchedBy(session.evidence),

@@ -11,6 +11,7 @@ export function showUnmatched(session: Session, nearest: readonly string[], symp
   const button = buttonsOf(session)
   return {
     kind: 'unknown',
+    leak: '',
     summary: texts.unknown.title,
     title: texts.unknown.title,
     body: session.excerpt === '' ? texts.unknown.empty : texts.unknown.body,
@@ -35,6 +36,7 @@ export function showChoosing(
   }))
   return {
     kind: 'choose',
+    leak: '',
     summary: texts.choose.title,
     title: texts.choose.title,
     body: disagree ? texts.choose.disagree : texts.choose.body,

@@ -4,6 +4,7 @@ import type { Product, Solution } from './catalog.ts'
 import type { ListName } from './actions.ts'
 import type { CommandName } from './commands.ts'
 import type { Evidence } from './match/decide.ts'
+import type { Leak } from './redact/mask.ts'
 
 export * from './restart-texts.ts'
 export * from './ticket-texts.ts'
@@ -138,6 +139,29 @@ export const unknown = {
   noGuesses: 'Try the exact words or the code from the error box, browse the topics, or ask the helpdesk.',
   empty:
     'I can only read text so far. Please copy the words of the error and paste them here. In Windows, Ctrl+C copies an error box as text.',
+}
+
+const leakNames: Readonly<Record<Leak, string>> = {
+  password: 'a password',
+  code: 'a PIN or a code',
+  token: 'an access token',
+  key: 'a secret key',
+}
+
+const listed = (leaked: readonly Leak[]): string =>
+  leaked
+    .map((kind) => leakNames[kind])
+    .join(', ')
+    .replace(/, (?=[^,]{1,40}$)/, ' and ')
+
+const them = ({ length }: readonly Leak[]): string => (length > 1 ? 'them' : 'it')
+
+export const leak = {
+  title: 'There was a secret in your words',
+  pasted: (leaked: readonly Leak[]) =>
+    `Your text seems to hold ${listed(leaked)}. I’ve blacked ${them(leaked)} out and keep ${them(leaked)} nowhere. Teams still shows your message: please delete it there, and change ${them(leaked)}.`,
+  typed: (leaked: readonly Leak[]) =>
+    `What you wrote seems to hold ${listed(leaked)}. I’ve blacked ${them(leaked)} out, so nobody else sees ${them(leaked)}. To be safe, please change ${them(leaked)}.`,
 }
 
 export const topics = {

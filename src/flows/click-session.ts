@@ -16,12 +16,14 @@ import { cancelSession } from './cancel.ts'
 import { keepUnmatched } from './diagnose.ts'
 import { deviceFacts, filing, newTicket, type TicketDraft } from './file-ticket.ts'
 import { getHelpBeside, isRestartUnderWay } from './get-help.ts'
+import { maskTyped, withLeak } from './mask-typed.ts'
 import { beginRestart, chooseDevice, confirmRestart, restartIdOf } from './restart.ts'
 import { ticketIdOf } from './show-own.ts'
 import { type Answer, byOutbox, type Click, doerOf, symptomOf, toClicker, toEverybody, type World } from './world.ts'
 
 /** The screen after the click. An old card, a double click or a button that no longer fits shows the current screen. */
-export async function clickSession(world: World, click: Click, ref: CardRef, act: SessionAction): Promise<Answer> {
+export async function clickSession(world: World, click: Click, ref: CardRef, typed: SessionAction): Promise<Answer> {
+  const { act, leaked } = maskTyped(typed, world.redactor.all)
   const session = await world.sessions.find(ref.id)
   if (!session || session.nonce !== ref.nonce) return toClicker(showNotice(texts.expired, 'warning'))
   if (session.person.id !== click.person.id) return refuseStranger(world, session, click, act)
@@ -33,7 +35,7 @@ export async function clickSession(world: World, click: Click, ref: CardRef, act
   if (!saved) return toClicker(showNotice(texts.expired, 'warning'))
   if (!taken) return standing(world, saved, click)
   const screen = await showCurrent(world, taken)
-  return recordCard(taken) ? byOutbox(screen) : toEverybody(screen)
+  return withLeak(recordCard(taken) ? byOutbox(screen) : toEverybody(screen), click, leaked)
 }
 
 /**

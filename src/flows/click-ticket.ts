@@ -12,6 +12,7 @@ import { actOnTicket, type Ticket, type TicketAct, type TicketEvent } from '../c
 import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { getHelp } from './get-help.ts'
+import { maskTyped, withLeak } from './mask-typed.ts'
 import { isInOwnChat, isKept, shrink, view, viewed } from './view-ticket.ts'
 import { type Answer, byOutbox, type Click, doerOf, toClicker, toEverybody, type World } from './world.ts'
 
@@ -27,8 +28,18 @@ export async function clickTicket(world: World, click: Click, ref: CardRef, act:
     case 'help-again':
       return { ...(await viewed(world, click, ticket)), message: await getHelp(world, click.person) }
     default:
-      return actOn(world, click, ticket, ref, act)
+      return write(world, click, ticket, ref, act)
   }
+}
+
+/**
+ * What was typed is masked first: secrets whoever wrote them, and where it is the requester, names and addresses too,
+ * as in what they pasted. The helpdesk writes those on purpose.
+ */
+async function write(world: World, click: Click, ticket: Ticket, ref: CardRef, typed: TicketAct): Promise<Answer> {
+  const { all, secrets } = world.redactor
+  const { act, leaked } = maskTyped(typed, typed.verb === 'comment' ? all : secrets)
+  return withLeak(await actOn(world, click, ticket, ref, act), click, leaked)
 }
 
 async function actOn(world: World, click: Click, ticket: Ticket, ref: CardRef, act: TicketAct): Promise<Answer> {

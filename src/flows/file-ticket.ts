@@ -4,7 +4,6 @@ import { answersInWords, productOf } from '../core/dialogue.ts'
 import type { Product } from '../core/catalog.ts'
 import { ticketCard } from '../core/outbox.ts'
 import type { CardPlace } from '../core/people.ts'
-import { redact } from '../core/redact.ts'
 import type { Session } from '../core/session.ts'
 import { triedOf } from '../core/show-help-form.ts'
 import type { NewTicket, Severity, TicketPurpose } from '../core/ticket.ts'
@@ -19,6 +18,7 @@ export type TicketDraft = {
   readonly restartRequestId?: string
   readonly machine?: { readonly product: Product; readonly name: string }
   readonly severity?: Severity
+  /** Masked. */
   readonly note?: string
   /** One line about each of the person's Cloud PCs. */
   readonly devices: readonly string[]
@@ -47,7 +47,7 @@ export function newTicket(world: World, session: Session, draft: TicketDraft): N
       devices: draft.devices,
     },
     restartRequestId: draft.restartRequestId,
-    events: [{ at: now, actor: session.person, kind: 'filed', text: redact(draft.note ?? '') }],
+    events: [{ at: now, actor: session.person, kind: 'filed', text: draft.note ?? '' }],
     createdAt: now,
     touchedAt: now,
   }

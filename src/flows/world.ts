@@ -3,6 +3,7 @@ import type { Doer } from '../core/audited.ts'
 import type { Catalog, Symptom } from '../core/catalog.ts'
 import type { Matcher } from '../core/match/decide.ts'
 import type { RestartRules } from '../core/policy/restart.ts'
+import type { Redactor } from '../core/redact/redact.ts'
 import type { RestartTimes } from '../core/restart-request.ts'
 import type { CardPlace, Person } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
@@ -29,6 +30,8 @@ import type { Pace } from './pace.ts'
 export type World = {
   readonly catalog: Catalog
   readonly match: Matcher
+  /** Whatever a person wrote goes through it before it is kept or shown to anybody else. */
+  readonly redactor: Redactor
   readonly rules: RestartRules
   /** How long a restart request may stay where it is. */
   readonly times: RestartTimes

@@ -25,9 +25,7 @@ export const conversationsIn = (db: Database): Conversations => ({
     await db
       .insertInto('teams_ids')
       .values({ person_id: personId, teams_id: teamsId })
-      .onConflict((conflict) =>
-        conflict.column('person_id').doUpdateSet({ teams_id: teamsId }),
-      )
+      .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ teams_id: teamsId }))
       .execute()
   },
 

@@ -34,7 +34,7 @@ type Connection = DatabaseConnection & {
   readonly leave: () => void
 }
 
-type Group = { readonly onDisk: Promise<void>; readonly settle: (error: unknown) => void }
+type Group = { readonly onDisk: Promise<void>; readonly settle: (error: Error | undefined) => void }
 
 function sqliteDriver(sqlite: Sqlite.Database): Driver {
   const run = runner(sqlite)
@@ -80,11 +80,11 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
       settle(undefined)
     } catch (error) {
       if (sqlite.inTransaction) sqlite.exec('rollback')
-      settle(error)
+      settle(error instanceof Error ? error : new Error('the commit failed'))
     }
   }
 
-  function settle(error: unknown): void {
+  function settle(error: Error | undefined): void {
     group?.settle(error)
     group = undefined
   }
@@ -157,7 +157,7 @@ function newGroup(): Group {
   const onDisk = new Promise<void>((resolve, reject) => {
     settle = (error) => {
       if (error === undefined) resolve()
-      else reject(error as Error)
+      else reject(error)
     }
   })
   // Nobody may be left to hear it.

@@ -41,8 +41,11 @@ serve(async ({ appId, tenantId, metadataUrl }) => {
       await context.sendActivity(context.activity.type === 'invoke' ? invokeResponse : 'The same answer to everything.')
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { port: server.address().port, stop: () => Promise.resolve() }
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address()
+  return { port, stop: () => Promise.resolve() }
 })
 
 const invokeResponse: Partial<Activity> = {

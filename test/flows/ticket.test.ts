@@ -77,7 +77,7 @@ describe('a ticket', () => {
     })
     for (const card of [words(own), words(bot.lastCard(helpdeskChannel))])
       for (const secret of secrets) assert.ok(!card.includes(secret), `${secret} in:\n${card}`)
-    assert.match(words(bot.lastCard(helpdeskChannel)), /0x3 user \[address\] as \[account\] password: \[secret\]/)
+    assert.match(words(bot.lastCard(helpdeskChannel)), /0x3 user \[address\] as \[account\] password: \[password\]/)
   })
 
   it('about something unknown carries the text all the same', async () => {

@@ -45,6 +45,7 @@ export type BotOptions = {
   /** The usual is a SQLite file of its own. */
   readonly database?: AppParts['database']
   readonly limits?: AppParts['limits']
+  readonly redactNames?: readonly string[]
   /** How long each call of Graph may take; the usual is long enough for everything but a hang. */
   readonly graphMs?: number
   /** The bot has an identity and asks for tokens, as in a tenant. */
@@ -176,6 +177,7 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
       clock,
       content: shared,
       worker: 'manual',
+      redactNames: options.redactNames ?? [],
       limits: { turn: patientTurn, ...options.limits },
     })
     url = `http://127.0.0.1:${await app.start()}`

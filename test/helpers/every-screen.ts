@@ -3,10 +3,12 @@ import assert from 'node:assert/strict'
 import { type ListName, listNames } from '../../src/core/actions.ts'
 import { cloudPcStatuses } from '../../src/core/cloud-pc.ts'
 import { neverPulled } from '../../src/core/policy/brake.ts'
+import { leakKinds } from '../../src/core/redact/mask.ts'
 import { restartStates } from '../../src/core/restart-request.ts'
 import type { Button, Screen, ScreenKind, ScreenOf } from '../../src/core/screens.ts'
 import type { Place, RestartRefusal, Session } from '../../src/core/session.ts'
 import { showBrake } from '../../src/core/show-brake.ts'
+import { showLeak, tellOfLeak } from '../../src/core/show-leak.ts'
 import { pageSize, showRequests, showTicketList } from '../../src/core/show-requests.ts'
 import { showRestart, showRestartMoved } from '../../src/core/show-restart.ts'
 import { runbookPages } from '../../src/core/show-runbook.ts'
@@ -120,6 +122,10 @@ const sessionScreens = (): Named[] => [
       name: `${JSON.stringify(place)}, nothing known`,
       screen: show(aSession({ place, symptomId: undefined, evidence: [], excerpt: '', product: undefined })),
     },
+    {
+      name: `${JSON.stringify(place)}, a secret was in the text`,
+      screen: tellOfLeak(show(aSession({ place })), ['password', 'key']),
+    },
   ]),
 ]
 
@@ -227,6 +233,7 @@ export const isHelpdeskList = (list: ListName): list is Exclude<ListName, 'reque
 const pulled = { ...neverPulled, version: 1 }
 
 export const everyScreen: readonly Named[] = [
+  { name: 'a secret was typed', screen: showLeak(leakKinds) },
   ...sessionScreens(),
   ...restartScreens(),
   ...ticketScreens(),

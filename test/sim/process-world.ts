@@ -1,6 +1,7 @@
 // The world of one process: the real store behind a database that may refuse or go silent, and the far sides.
 import type { Change } from '../../src/core/change.ts'
 import type { RestartRules } from '../../src/core/policy/restart.ts'
+import { redactorFor } from '../../src/core/redact/redact.ts'
 import type { RestartTimes } from '../../src/core/restart-request.ts'
 import type { Clock, Delivered, Devices, Log, Notifier, People, Waiting } from '../../src/flows/ports.ts'
 import { noMetrics } from '../../src/flows/no-metrics.ts'
@@ -44,6 +45,7 @@ export type Surroundings = {
 }
 
 const retentionDays = 30
+const redactor = redactorFor([])
 
 export function worldOf(run: Run, around: Surroundings, process: BotProcess, wake: () => void): World {
   const { db } = around
@@ -54,6 +56,7 @@ export function worldOf(run: Run, around: Surroundings, process: BotProcess, wak
     throughout(port, (method, work) => process.call(`${name}.${method}`, () => inStore(run, process, method, work)))
   return {
     ...content,
+    redactor,
     rules: around.rules,
     times: around.times,
     pace,

@@ -1,7 +1,11 @@
 // What a paste must not carry any further, what the helpdesk needs of it, and that no paste keeps the bot busy.
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { redact } from '../../src/core/redact.ts'
+import { redactorFor } from '../../../src/core/redact/redact.ts'
+
+const redactor = redactorFor([])
+
+const redact = (text: string): string => redactor.excerpt(text).text
 
 describe('redact', () => {
   const masked: readonly (readonly [string, string, string])[] = [
@@ -106,6 +110,37 @@ describe('redact', () => {
       assert.ok(!redact(`${'x'.repeat(before)} ana.lopez@contoso.com`).includes('ana.'), String(before))
   })
 
+  it('tells which kinds of secrets were in it, each once, and counts no address or name among them', () => {
+    assert.deepEqual(redactor.excerpt('password: Hunter2!x\npwd=Hunter3!x\nPIN: 4711').leaked, ['password', 'code'])
+    assert.deepEqual(redactor.excerpt('sig=Zm9vYmFyZm9v%3D Bearer 0.AXkAp1uV4nHq8Zc2Lw9TbGkYd7').leaked, [
+      'token',
+      'key',
+    ])
+    assert.deepEqual(redactor.excerpt('ana@contoso.com on CPC-ana-01 at 10.0.0.4: Error code: 0x3').leaked, [])
+  })
+
+  it('tells of a secret in what an address or a share took along', () => {
+    assert.deepEqual(redactor.excerpt('\\\\fs1\\x\\eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0').leaked, ['token'])
+  })
+
+  it('leaves to the helpdesk what they write on purpose, and masks their secrets all the same', () => {
+    const note = 'Call +49 170 1234 567, then ana@contoso.com on \\\\fs1\\x.\n\nUse <b>vm01</b>.'
+    assert.deepEqual(redactor.secrets(note), { text: note, leaked: [] })
+    assert.deepEqual(redactor.secrets('New password: Hunter2!x for vm01.contoso.com'), {
+      text: 'New password: [password] for vm01.contoso.com',
+      leaked: ['password'],
+    })
+  })
+
+  it('masks the names of machines and people that it was given', () => {
+    const { all } = redactorFor(['VM-*', 'Anna Muster'])
+    assert.equal(all('ANNA  MUSTER on vm-prod-1, not on xvm-2').text, '[name] on [name], not on xvm-2')
+  })
+
+  it('never cuts what is not for a card', () => {
+    assert.equal(redactor.all('word '.repeat(500)).text.length, 2499)
+  })
+
   it('finds nothing more to mask in what it has masked', () => {
     for (const [, text] of masked) assert.equal(redact(redact(text)), redact(text))
   })
@@ -133,6 +168,20 @@ describe('redact', () => {
   })
 
   const nasty: Readonly<Record<string, string>> = {
+    'passwords that never come': 'password for the ',
+    'words that may be passwords': 'aaaaa as my ',
+    'Japanese words for passwords': 'パスワード',
+    'lines of a key': '-----BEGIN PRIVATE KEY-----\naaaa\n',
+    'heads of commands': 'sqlcmd -x net use \\\\a az login ',
+    'addresses with half a password': 'https://a:a',
+    'halves of cookies': 'cookie:a=',
+    'codes of Markdown': '**password** `',
+    'opened brackets': 'password (',
+    'parts of card numbers': '4111 ',
+    'parts of account numbers': 'DE89 ',
+    'parts of ids': '5f0c2a11-',
+    'escaped signs': '&amp;amp;#38;',
+    'paths of the registry': 'HKLM\\a ',
     'many @': '@',
     'one letter': 'a',
     'addresses that never end': 'a@a.',

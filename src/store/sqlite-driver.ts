@@ -111,20 +111,36 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
 
   async function execute<R>(connection: Connection, query: CompiledQuery): Promise<QueryResult<R>> {
     if (connection.inTransaction) return run<R>(query)
-    const joined = writes.test(query.sql) ? await join(connection.since) : group
+    if (!writes.test(query.sql)) return read(connection, query)
+    const joined = await join(connection.since)
     const result = run<R>(query)
     connection.leave()
-    // What was read may be news that could still be lost.
-    await joined?.onDisk
+    await joined.onDisk
     return result
   }
 
-  async function end(connection: Connection, how: string): Promise<void> {
-    sqlite.exec(how)
-    connection.inTransaction = false
-    atWork--
+  /** What is read may be news that is still to reach the disk; if it does not, it is read anew. */
+  async function read<R>(connection: Connection, query: CompiledQuery): Promise<QueryResult<R>> {
     const joined = group
+    const result = run<R>(query)
     connection.leave()
+    try {
+      await joined?.onDisk
+      return result
+    } catch {
+      return (await takeTurn()).executeQuery(query)
+    }
+  }
+
+  async function end(connection: Connection, how: string): Promise<void> {
+    const joined = group
+    try {
+      sqlite.exec(how)
+    } finally {
+      connection.inTransaction = false
+      atWork--
+      connection.leave()
+    }
     await joined?.onDisk
   }
 

@@ -30,7 +30,9 @@ function takeOut(text: string, mask: Mask, taken: Taken[]): string {
   const { pattern, fits = () => true } = mask
   let rest = ''
   let done = 0
-  for (const match of text.matchAll(pattern)) {
+  // Not matchAll, which makes every pattern anew for every text, and most find nothing in it.
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
     const was = match.groups?.['value'] ?? match[0]
     const end = match.index + match[0].length
     if (was.replace(places, '').trim() === '' || !fits(was, text.slice(end, end + 40)) || taken.length >= mostPlaces)

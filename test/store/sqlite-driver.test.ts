@@ -1,0 +1,103 @@
+// Many commits in one write to the disk: each is all or nothing by itself, and done only when it is on the disk.
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import Sqlite from 'libsql'
+import { inTransaction } from '../../src/store/transaction.ts'
+import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
+
+describe('transactions that come together', () => {
+  let temporary: TemporaryDatabase
+  let other: Sqlite.Database
+
+  beforeEach(async () => {
+    temporary = await temporaryDatabase()
+    other = new Sqlite(temporary.file)
+  })
+  afterEach(async () => {
+    other.close()
+    await temporary.remove()
+  })
+
+  const welcome = (db: typeof temporary.db, id: string) =>
+    sql`insert into welcomes (person_id) values (${id})`.execute(db)
+  /** What another program finds on the disk. */
+  const onDisk = () =>
+    other
+      .prepare('select person_id as id from welcomes')
+      .all()
+      .map((row) => (row as { id: string }).id)
+
+  it('are kept or taken back each by itself', async () => {
+    const ids = Array.from({ length: 60 }, (_, at) => `person-${at}`)
+    const fails = (at: number) => at % 7 === 3
+    const results = await Promise.allSettled(
+      ids.map((id, at) =>
+        inTransaction(temporary.db, async (transaction) => {
+          await welcome(transaction, id)
+          if (fails(at)) throw new Error('changed my mind')
+        }),
+      ),
+    )
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ids.map((_, at) => (fails(at) ? 'rejected' : 'fulfilled')),
+    )
+    assert.deepEqual(onDisk().sort(), ids.filter((_, at) => !fails(at)).sort())
+  })
+
+  it('are on the disk, each of them, before anybody hears of it', async () => {
+    const ids = Array.from({ length: 40 }, (_, at) => `person-${at}`)
+    await Promise.all(
+      ids.map(async (id, at) => {
+        if (at % 2) await welcome(temporary.db, id)
+        else await inTransaction(temporary.db, (transaction) => welcome(transaction, id))
+        assert.ok(onDisk().includes(id))
+      }),
+    )
+  })
+
+  it('show nobody what is not on the disk yet', async () => {
+    const writing = inTransaction(temporary.db, (transaction) => welcome(transaction, 'ada'))
+    const reading = sql<{ person_id: string }>`select person_id from welcomes`
+      .execute(temporary.db)
+      .then(({ rows }) => {
+        for (const { person_id } of rows) assert.ok(onDisk().includes(person_id))
+        return rows.length
+      })
+    await Promise.all([writing, reading])
+    assert.equal(await reading, 1)
+  })
+
+  it('see what those before them did', async () => {
+    const counts = await Promise.all(
+      ['a', 'b', 'c'].map((id) =>
+        inTransaction(temporary.db, async (transaction) => {
+          await welcome(transaction, id)
+          const { rows } = await sql`select * from welcomes`.execute(transaction)
+          return rows.length
+        }),
+      ),
+    )
+    assert.deepEqual(counts, [1, 2, 3])
+  })
+
+  it('wait for another program that writes, and come to their end after it', async () => {
+    other.exec('begin immediate')
+    const waiting = ['a', 'b'].map((id) => inTransaction(temporary.db, (transaction) => welcome(transaction, id)))
+    setTimeout(() => other.exec('rollback'), 60)
+    await Promise.all(waiting)
+    assert.deepEqual(onDisk().sort(), ['a', 'b'])
+  })
+
+  it('are refused together, and leave nothing behind, when the disk is full', async () => {
+    await sql`pragma max_page_count = 1`.execute(temporary.db)
+    const big = 'x'.repeat(100_000)
+    const results = await Promise.allSettled(
+      ['a', 'b', 'c'].map((id) => inTransaction(temporary.db, (transaction) => welcome(transaction, id + big))),
+    )
+    assert.ok(results.every(({ status }) => status === 'rejected'))
+    await sql`pragma max_page_count = 1000000`.execute(temporary.db)
+    await inTransaction(temporary.db, (transaction) => welcome(transaction, 'later'))
+    assert.deepEqual(onDisk(), ['later'])
+  })
+})

@@ -62,7 +62,7 @@ export function createSender({ token, mayGo, sendMs, metrics }: SenderParts): Se
   }
 
   /** A redirection is an answer like any other: nothing follows it. */
-  function exchange(deed: Deed, url: URL, authorization: string | undefined, activity: object, signal: AbortSignal) {
+  function exchange(deed: Deed, url: URL, authorization: string | undefined, activity: object, leftMs: number) {
     const isSecure = url.protocol === 'https:'
     const body = JSON.stringify(activity)
     return new Promise<Answer>((resolve, reject) => {
@@ -78,11 +78,17 @@ export function createSender({ token, mayGo, sendMs, metrics }: SenderParts): Se
         },
       })
       let left = false
+      let isLate = false
+      const timer = setTimeout(() => {
+        isLate = true
+        outgoing.destroy(new Error('too late'))
+      }, leftMs)
       const stands = (): void => {
         left = true
       }
       const fail = (error: unknown): void => {
-        reject(new ChannelError(left, signal.aborted ? 'TimeoutError' : codeOf(error)))
+        clearTimeout(timer)
+        reject(new ChannelError(left, isLate ? 'TimeoutError' : codeOf(error)))
       }
       outgoing.once('socket', (socket) => {
         if (outgoing.reusedSocket) stands()
@@ -90,17 +96,20 @@ export function createSender({ token, mayGo, sendMs, metrics }: SenderParts): Se
       })
       outgoing.once('error', fail)
       outgoing.once('response', (response) => {
-        readAnswer(response).then(resolve, fail)
+        readAnswer(response).then((answer) => {
+          clearTimeout(timer)
+          resolve(answer)
+        }, fail)
       })
-      signal.addEventListener('abort', () => outgoing.destroy(new Error('too late')), { once: true })
       outgoing.end(body)
     })
   }
 
-  async function deliver(deed: Deed, url: string, activity: object, signal: AbortSignal): Promise<unknown> {
+  async function deliver(deed: Deed, url: string, activity: object): Promise<unknown> {
     if (!mayGo(url)) throw new ChannelError(false, 'FOREIGN_ADDRESS')
-    const authorization = token && `Bearer ${await unlessAborted(token(), signal)}`
-    const answer = await exchange(deed, new URL(url), authorization, activity, signal)
+    const endsAt = performance.now() + sendMs
+    const authorization = token && `Bearer ${await within(sendMs, token())}`
+    const answer = await exchange(deed, new URL(url), authorization, activity, endsAt - performance.now())
     const isTaken = answer.status >= 200 && answer.status < 300
     if (!isTaken) throw new ChannelError(true, undefined, answer)
     return parse(answer)
@@ -108,22 +117,16 @@ export function createSender({ token, mayGo, sendMs, metrics }: SenderParts): Se
 
   return async (deed, url, activity) => {
     const began = performance.now()
-    const tooLate = new AbortController()
-    const timer = setTimeout(() => {
-      tooLate.abort()
-    }, sendMs)
     const note = (status: number | undefined): void => {
       metrics.sent(deed, callResultOf(status), (performance.now() - began) / 1000)
     }
     try {
-      const answer = await deliver(deed, url, activity, tooLate.signal)
+      const answer = await deliver(deed, url, activity)
       note(200)
       return answer
     } catch (error) {
       note(error instanceof ChannelError ? error.statusCode : undefined)
       throw error
-    } finally {
-      clearTimeout(timer)
     }
   }
 }
@@ -157,16 +160,15 @@ function parse(answer: Answer): unknown {
   }
 }
 
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** The token, unless it takes too long; then nothing was sent. */
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener(
-      'abort',
-      () => {
-        reject(new ChannelError(false, 'TimeoutError'))
-      },
-      { once: true },
-    )
-    work.then(resolve, reject)
+    const timer = setTimeout(() => {
+      reject(new ChannelError(false, 'TimeoutError'))
+    }, ms)
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer)
+    })
   })
 }
 

@@ -9,7 +9,7 @@ import type { ReconnectAdapter } from './adapter.ts'
 import { messageOf } from './notifier.ts'
 import { refusalLog } from './refusal-log.ts'
 import { replays } from './replays.ts'
-import { startTurn, type TurnTimes } from './start-turn.ts'
+import { type Logic, startTurn, type TurnTimes } from './start-turn.ts'
 import type { TokenGate, TokenRefusal } from './token-gate.ts'
 import { takeTurn, textAnswer, type TurnParts } from './turn.ts'
 import { visitors } from './visitors.ts'
@@ -55,11 +55,13 @@ export function createDoor({ adapter, turns, guard, times, mostTurns }: DoorPart
   const people = visitors(perPerson)
   const views = visitors(viewsPerPerson)
   const strangers = visitors(perStranger)
+  /** They wait for each other rather than for somebody outside. */
+  const isCrowded = (): boolean => running.size > mostTurns / 4
   const refused = refusalLog(world.log, world.metrics)
 
-  function start({ authorization }: Caller, body: object, logic: Parameters<typeof startTurn>[5]): Promise<Answer> {
+  function start({ authorization }: Caller, body: object, logic: Logic): Promise<Answer> {
     // Its shape is checked, and the SDK reads what it needs of the rest.
-    const { answered, over } = startTurn(adapter, turns, times, authorization, body as SdkActivity, logic)
+    const { answered, over } = startTurn(adapter, turns, times, isCrowded, authorization, body as SdkActivity, logic)
     running.add(over)
     void over.then(() => running.delete(over))
     return answered

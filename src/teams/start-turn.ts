@@ -19,8 +19,15 @@ export type TurnTimes = {
   readonly answerOnceKept: number
   /** How long any turn may take before the channel is answered, and the person hears that it takes long. */
   readonly answerAnyway: number
+  /** The same, while so many turns run that each has to wait for the others: then a word about it would only make it longer. */
+  readonly answerAtLast: number
 }
-export const turnTimes: TurnTimes = { typingAfter: 1000, answerOnceKept: 25, answerAnyway: 1500 }
+export const turnTimes: TurnTimes = {
+  typingAfter: 1000,
+  answerOnceKept: 25,
+  answerAnyway: 1500,
+  answerAtLast: 8000,
+}
 
 /** How long telling the person may hold up the answer to the channel. */
 const tellMs = 300
@@ -43,6 +50,7 @@ export function startTurn(
   adapter: ReconnectAdapter,
   { world, render }: TurnParts,
   times: TurnTimes,
+  isCrowded: () => boolean,
   authorization: string,
   activity: Activity,
   logic: Logic,
@@ -63,7 +71,8 @@ export function startTurn(
   const progress: Progress = {
     kept() {
       isKept = true
-      if (!isInvoke)
+      // Whoever waits for an answer sends nothing new.
+      if (!isInvoke && !isCrowded())
         after(times.answerOnceKept, () => {
           answer(accepted)
         })
@@ -112,7 +121,7 @@ export function startTurn(
 
   function type(): void {
     // Only to show that the bot is at work: what becomes of it matters to nobody.
-    context?.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined)
+    if (!isCrowded()) context?.sendActivity({ type: ActivityTypes.Typing }).catch(() => undefined)
   }
 
   async function apologize(begun: TurnContext, error: unknown): Promise<InvokeResponse | undefined> {
@@ -129,7 +138,10 @@ export function startTurn(
     return undefined
   }
 
-  after(times.answerAnyway, () => void answerAnyway())
+  after(times.answerAnyway, () => {
+    if (isCrowded()) after(times.answerAtLast - times.answerAnyway, () => void answerAnyway())
+    else void answerAnyway()
+  })
   const over = perform()
     .catch((error: unknown) => {
       if (error instanceof AuthenticationError) {

@@ -1,5 +1,6 @@
 // `npm run bench`: the bare SDK that answers one fixed text, and Reconnect that does its whole work, one after the other on
 // this machine, over real HTTP with real tokens and a local channel. `--requests N` for each measurement.
+import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { tenantId } from '../../src/sandbox/tenant.ts'
 import { startChannelProof } from '../helpers/channel-proof.ts'
@@ -23,7 +24,9 @@ const setting = {
   graphUrl: far.graphUrl,
 }
 const headers = { 'Content-Type': 'application/json; charset=utf-8', Authorization: await proof.authorization() }
+/** What people really wrote, each time with an id of its own, so that no two are the same. */
 const texts = messages.map(({ text }) => text)
+const textAt = (at: number): string => `${texts[at % texts.length] ?? ''}\nActivity ID: ${randomUUID()}`
 
 /** So many people take turns, so that nobody is in too much of a hurry. */
 const crowd = 900
@@ -46,7 +49,7 @@ const envelope = (at: number) => ({
 })
 const request = (activity: object): Request => ({ headers, body: JSON.stringify(activity) })
 const message = (at: number): Request =>
-  request({ ...envelope(at), type: 'message', textFormat: 'plain', text: texts[at % texts.length] ?? '' })
+  request({ ...envelope(at), type: 'message', textFormat: 'plain', text: textAt(at) })
 const question = (at: number): Request =>
   request({ ...envelope(at), type: 'message', textFormat: 'plain', text: '0x3' })
 function click(at: number): Request {

@@ -102,7 +102,12 @@ export type TestBot = {
 }
 
 /** The channel is answered when the turn is over, however long that takes, so that it is known what came of it. */
-export const patientTurn: TurnTimes = { ...turnTimes, answerOnceKept: 600_000, answerAnyway: 600_000 }
+export const patientTurn: TurnTimes = {
+  ...turnTimes,
+  answerOnceKept: 600_000,
+  answerAnyway: 600_000,
+  answerAtLast: 600_000,
+}
 
 let content: Promise<Content> | undefined
 

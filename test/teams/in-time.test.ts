@@ -10,7 +10,7 @@ import { chatOf, envelope, spoken, startBot, type TestBot, words } from '../help
 import { pressed } from '../helpers/card-reading.ts'
 import { endedSession, policyError, toSolution } from '../helpers/ways.ts'
 
-const { ana, ben } = people
+const { ana, ben, deniz } = people
 const chat = chatOf(ana)
 
 /** Whatever is not over at once is answered at once. */
@@ -87,17 +87,32 @@ describe('a bot that has as much to do as it can', () => {
     try {
       bot.connector.fail('post', 'hang', { times: 2 })
       const texted = spoken('help', chat)
-      assert.equal((await bot.send(ana, chat, texted)).status, 200)
-      assert.equal((await bot.send(ana, chat, texted)).status, 200)
+      const taken = [bot.send(ana, chat, texted), bot.send(ana, chat, texted)]
+      while (bot.connector.arrived('post') < 2) await fetch(`${bot.url()}/healthz`)
       assert.equal((await bot.send(ben, chatOf(ben), texted)).status, 503)
       assert.equal((await fetch(`${bot.url()}/healthz`)).status, 200)
-      const reply = bot.connector.next('post').then(() => bot.connector.next('post'))
-      await reply
-      const helped = bot.connector.next('post')
-      // As the channel does.
-      while ((await bot.send(ben, chatOf(ben), texted)).status === 503);
-      await helped
-      assert.match(words(bot.lastCard(chatOf(ben))), new RegExp(`^${texts.help.title}`))
+      for (const { status } of await Promise.all(taken)) assert.equal(status, 200)
+      assert.match(words(await bot.say(ben, 'help')), new RegExp(`^${texts.help.title}`))
+    } finally {
+      await bot.stop()
+    }
+  })
+
+  it('tells nobody that it takes long, which would make it longer still, and answers the channel when it is done', async () => {
+    const bot = await startBot({
+      channels: [],
+      graphMs: 400,
+      limits: { turn: { ...hasty, answerOnceKept: 600_000 }, atOnce: 8 },
+    })
+    try {
+      bot.sandbox.faults.set('check', 'hang', 3)
+      const crowd = [ana, ben, deniz]
+      await Promise.all(crowd.map((person) => bot.send(person, chatOf(person), spoken(endedSession, chat))))
+      for (const person of crowd) {
+        const cards = bot.connector.messages(chatOf(person).id)
+        assert.equal(cards.length, 1)
+        assert.doesNotMatch(cards[0]?.summary ?? '', new RegExp(texts.slow.title))
+      }
     } finally {
       await bot.stop()
     }

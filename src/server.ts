@@ -37,6 +37,9 @@ export const patience = {
   connectionsCheckingInterval: second,
 }
 
+/** Connections that wait to be taken up, where the system allows as many; those beyond it are broken off. */
+const mostWaiting = 2048
+
 /** A server that is not listening yet. */
 export function createServer(parts: ServerParts): Server {
   let waiting = 0
@@ -64,7 +67,7 @@ export function createServer(parts: ServerParts): Server {
   })
   return {
     async listen(port, host) {
-      server.listen(port, host)
+      server.listen(port, host, mostWaiting)
       await once(server, 'listening')
       server.on('error', (error) => {
         parts.log.error({ event: 'server-error' }, error)

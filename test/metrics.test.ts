@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { people } from '../src/sandbox/tenant.ts'
 import { createMetrics } from '../src/metrics.ts'
-import { chatOf, helpdeskChannel, patientTurn, startBot, type TestBot } from './helpers/bot.ts'
+import { chatOf, helpdeskChannel, startBot, type TestBot } from './helpers/bot.ts'
+import { patientTurn } from './helpers/patient-turn.ts'
 import { parseExposition } from './helpers/exposition.ts'
 import { askForApproval, askForRestart, endedSession, fileTicket, withoutTable } from './helpers/ways.ts'
 

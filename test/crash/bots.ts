@@ -10,6 +10,7 @@ import { graph } from '../../src/graph/graph.ts'
 import { createLog } from '../../src/log.ts'
 import { helpdeskGroupId } from '../../src/sandbox/tenant.ts'
 import { sandboxCredential } from '../helpers/graph-adapter.ts'
+import { patientTurn } from '../helpers/patient-turn.ts'
 import type { CommitSeen, FromBots, Opening, ToBots } from './messages.ts'
 
 // As in production a lease outlasts the step it is for, a POST has left or failed before anybody looks for it, and a look
@@ -71,7 +72,7 @@ async function open({ bot, database, graphUrl, environment, logFile }: Opening):
     content,
     times,
     pace,
-    limits: { sendMs },
+    limits: { sendMs, turn: patientTurn },
   })
   Object.assign(app.world, { store: stopping(bot, app.world.store) })
   const port = await app.start()

@@ -12,13 +12,13 @@ import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { helpdeskGroupId, people, type SandboxPerson, tenantId } from '../../src/sandbox/tenant.ts'
-import { type TurnTimes, turnTimes } from '../../src/teams/start-turn.ts'
 import { deliverAll, followDue, keepUp } from '../../src/worker.ts'
 import { type Inputs, pressed, type PressOptions, wordsOf } from './card-reading.ts'
 import { type ChannelProof, startChannelProof } from './channel-proof.ts'
 import { type CardJson, type Connector, startConnector } from './connector.ts'
 import { sandboxCredential } from './graph-adapter.ts'
 import { type GraphGate, startGraphGate } from './graph-gate.ts'
+import { patientTurn } from './patient-turn.ts'
 
 export type Where = { readonly id: string; readonly type: 'personal' | 'groupChat' | 'channel' }
 /** A card in somebody's hands: where it is, and what it said when it was looked at. */
@@ -99,14 +99,6 @@ export type TestBot = {
   /** Ends the process and starts another on the same database. */
   restart(): Promise<void>
   stop(): Promise<void>
-}
-
-/** The channel is answered when the turn is over, however long that takes, so that it is known what came of it. */
-export const patientTurn: TurnTimes = {
-  ...turnTimes,
-  answerOnceKept: 600_000,
-  answerAnyway: 600_000,
-  answerAtLast: 600_000,
 }
 
 let content: Promise<Content> | undefined

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { chatOf, helpdeskChannel, patientTurn, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { chatOf, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { patientTurn } from '../helpers/patient-turn.ts'
 import { askForRestart, endedSession, fileTicket, policyError, toSolution, withoutTable } from '../helpers/ways.ts'
 
 const { ana, ben } = people

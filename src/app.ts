@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { describeFault, readCatalog } from './catalog-files.ts'
 import { loadRenderer, type Renderer } from './cards/render.ts'
 import type { BotIdentity } from './config.ts'
+import type { AllowanceRules } from './core/allowance.ts'
 import type { Catalog } from './core/catalog.ts'
 import { type Matcher, matcherFor } from './core/match/decide.ts'
 import type { RestartRules } from './core/policy/restart.ts'
@@ -91,8 +92,12 @@ export type Limits = {
   readonly turn: TurnTimes
   /** Requests, and turns, that are under way at once; whoever comes then is asked to come again. Each holds some memory. */
   readonly atOnce: number
+  /** What one person may send. */
+  readonly perPerson: AllowanceRules
 }
-const usualLimits: Limits = { sendMs: 8000, turn: turnTimes, atOnce: 1200 }
+/** As fast as somebody types and clicks who is in a hurry. */
+export const hurried: AllowanceRules = { most: 40, everyMs: 1500 }
+const usualLimits: Limits = { sendMs: 8000, turn: turnTimes, atOnce: 1200, perPerson: hurried }
 const usualChannel: Channel = { metadataUrl: usualMetadataUrl, origins: usualOrigins }
 /** How long a stop waits for what is under way. */
 const stopMs = 10_000
@@ -162,7 +167,14 @@ export async function createApp(parts: AppParts): Promise<App> {
   }
   const guard = identity.kind === 'none' ? undefined : guardOf(identity, channel, log)
   const server = createServer({
-    door: createDoor({ adapter, turns: { world, render }, guard, times: limits.turn, mostTurns: limits.atOnce }),
+    door: createDoor({
+      adapter,
+      turns: { world, render },
+      guard,
+      times: limits.turn,
+      mostTurns: limits.atOnce,
+      perPerson: limits.perPerson,
+    }),
     mostAtOnce: limits.atOnce,
     shed: () => {
       metrics.shed()

@@ -1,5 +1,6 @@
 // The door of the bot: whose token is good, what was sent, whether it came before, whether it is too much; then a turn.
 import { type Activity as SdkActivity, type InvokeResponse, type TurnContext } from 'botbuilder'
+import type { AllowanceRules } from '../core/allowance.ts'
 import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import type { Answer, Caller, Door } from '../gate/door.ts'
@@ -28,10 +29,10 @@ export type DoorParts = {
   readonly times: TurnTimes
   /** At once; the channel was answered for some of them. */
   readonly mostTurns: number
+  /** What one person may send. */
+  readonly perPerson: AllowanceRules
 }
 
-/** What one person may send, as fast as somebody types and clicks who is in a hurry. */
-const perPerson = { most: 40, everyMs: 1500 }
 /** Cards ask for their view themselves, one for each that comes into sight. */
 const viewsPerPerson = { most: 300, everyMs: 200 }
 /** Whoever is not of this tenant hears so once in a while. */
@@ -48,7 +49,7 @@ const turnAway: Readonly<Record<TokenRefusal, 401 | 403 | 503>> = {
   'no-keys': 503,
 }
 
-export function createDoor({ adapter, turns, guard, times, mostTurns }: DoorParts): Door {
+export function createDoor({ adapter, turns, guard, times, mostTurns, perPerson }: DoorParts): Door {
   const { world, render } = turns
   const running = new Set<Promise<void>>()
   const once = replays()

@@ -175,7 +175,8 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
       content: shared,
       worker: 'manual',
       redactNames: options.redactNames ?? [],
-      limits: { turn: patientTurn, ...options.limits },
+      // Its clock stands still, so nobody's allowance would come back.
+      limits: { turn: patientTurn, perPerson: { most: 1_000_000, everyMs: 1 }, ...options.limits },
     })
     url = `http://127.0.0.1:${await app.start()}`
   }

@@ -1,5 +1,6 @@
 // The door of a bot with an identity: genuine requests go through to the reply, all else stops there.
 import assert from 'node:assert/strict'
+import { hurried } from '../../src/app.ts'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
 import { channelIssuer } from '../../src/teams/token-gate.ts'
@@ -15,7 +16,7 @@ describe('the door', () => {
   let bot: TestBot
 
   beforeEach(async () => {
-    bot = await startBot({ withIdentity: true, channels: [] })
+    bot = await startBot({ withIdentity: true, channels: [], limits: { perPerson: hurried } })
   })
   afterEach(() => bot.stop())
 

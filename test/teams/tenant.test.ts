@@ -39,6 +39,7 @@ describe('a bot of one tenant', () => {
       guard: { token: undefined, activity: { origins: [new URL(bot.connector.url).origin], tenantId: tenant } },
       times: patientTurn,
       mostTurns: 9,
+      perPerson: { most: 1_000_000, everyMs: 1 },
     })
     const activity = {
       type: 'message',

@@ -2,9 +2,14 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { Outcome } from './outcome.ts'
 import { type Answered, exchange, post } from './raw.ts'
-import { somebody, typed, type UnderAttack } from './under-attack.ts'
+import { somebody, typed } from './activities.ts'
+import type { UnderAttack } from './under-attack.ts'
 
-type Body = { readonly name: string; readonly status: readonly number[]; send(genuine: string): Promise<Answered> }
+type Body = {
+  readonly name: string
+  readonly status: readonly number[]
+  readonly send: (genuine: string) => Promise<Answered>
+}
 
 /** Whatever the bot says no with. */
 export const fewWords =

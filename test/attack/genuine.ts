@@ -3,7 +3,8 @@
 import { signedToken } from '../helpers/key-service.ts'
 import type { Outcome } from './outcome.ts'
 import { post } from './raw.ts'
-import { somebody, typed, type UnderAttack, until } from './under-attack.ts'
+import { somebody, typed } from './activities.ts'
+import { type UnderAttack, until } from './under-attack.ts'
 
 let round = 0
 

@@ -5,7 +5,8 @@ import { channelIssuer } from '../../src/teams/token-gate.ts'
 import { signedToken } from '../helpers/key-service.ts'
 import type { Outcome, Scale } from './outcome.ts'
 import { atOnce, post } from './raw.ts'
-import { somebody, typed, type UnderAttack } from './under-attack.ts'
+import { somebody, typed } from './activities.ts'
+import type { UnderAttack } from './under-attack.ts'
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 

@@ -2,9 +2,11 @@
 // anything got through. `--seed N` for the same chances again, `--requests N` for more or fewer of them, and the names of
 // attacks to run only these.
 import { parseArgs } from 'node:util'
+import { addresses } from './addresses.ts'
 import { bodies } from './bodies.ts'
 import { junkTokens } from './junk.ts'
 import { heading, type Outcome, rowOf, type Scale } from './outcome.ts'
+import { slow } from './slow.ts'
 import { tokens } from './tokens.ts'
 import { startUnderAttack, type UnderAttack } from './under-attack.ts'
 import { genuine } from './genuine.ts'
@@ -18,7 +20,7 @@ if (!Number.isInteger(seed) || !Number.isInteger(requests)) throw new Error('--s
 const scale: Scale = { seed: seed ?? 1, requests: requests ?? 20_000 }
 
 type Attack = (bot: UnderAttack, scale: Scale) => Promise<Outcome>
-const attacks: Readonly<Record<string, Attack>> = { genuine, tokens, junk: junkTokens, bodies }
+const attacks: Readonly<Record<string, Attack>> = { genuine, tokens, junk: junkTokens, bodies, addresses, slow }
 
 const wanted = Object.entries(attacks).filter(([name]) => positionals.length === 0 || positionals.includes(name))
 const bot = await startUnderAttack()

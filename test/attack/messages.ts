@@ -1,11 +1,13 @@
 // What the attacker's process and the attacked one say to each other.
+import type { Sandbox } from '../../src/sandbox/server.ts'
+
 export type Setting = {
   readonly appId: string
   readonly tenantId: string
   readonly metadataUrl: string
   readonly connectorOrigin: string
   readonly graphUrl: string
-  readonly environment: Readonly<Record<string, string>>
+  readonly environment: Sandbox['environment']
   readonly databaseFile: string
   readonly logFile: string
 }

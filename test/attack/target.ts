@@ -84,25 +84,23 @@ function told(): Told {
 }
 
 function recordWhereItGoes(): void {
-  const prototype = Socket.prototype
-  const connect: unknown = Reflect.get(prototype, 'connect')
-  if (typeof connect !== 'function') throw new Error('Node connects in another way')
-  Reflect.set(prototype, 'connect', function (this: Socket, ...all: unknown[]): unknown {
-    reached.add(placeOf(all))
-    return Reflect.apply(connect, this, all)
-  })
-  const lookup: unknown = Reflect.get(dns, 'lookup')
-  if (typeof lookup !== 'function') throw new Error('Node looks names up in another way')
-  Reflect.set(dns, 'lookup', (...all: unknown[]): unknown => {
-    reached.add(`name ${String(all[0])}`)
-    return Reflect.apply(lookup, dns, all)
+  watch(Socket.prototype, 'connect', (all) => reached.add(placeOf(all)))
+  watch(dns, 'lookup', (all) => reached.add(`name ${String(all[0])}`))
+}
+
+/** Tells of each call, and lets it go on. */
+function watch(owner: object, name: string, see: (all: readonly unknown[]) => unknown): void {
+  const own: unknown = Reflect.get(owner, name)
+  if (typeof own !== 'function') throw new Error(`Node has no ${name} any more`)
+  Reflect.set(owner, name, function (this: unknown, ...all: unknown[]): unknown {
+    see(all)
+    return Reflect.apply(own, this, all) as unknown
   })
 }
 
 function placeOf(all: readonly unknown[]): string {
   const [first] = all.flat()
   if (typeof first !== 'object' || first === null) return String(first)
-  const host: unknown = Reflect.get(first, 'host')
-  const port: unknown = Reflect.get(first, 'port')
-  return `${String(host ?? 'localhost')}:${String(port)}`
+  const { host = 'localhost', port } = first as { readonly host?: string; readonly port?: string | number }
+  return `${host}:${port ?? ''}`
 }

@@ -1,6 +1,5 @@
 // A bot that is attacked, in a process of its own, and everything around it that must not notice: the channel, its keys, Graph.
 import { fork } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -59,17 +58,13 @@ export async function startUnderAttack(watch?: ConnectorWatch): Promise<UnderAtt
     env: { ...process.env, NODE_ENV: 'production' },
   })
   let ended: { readonly code: number | null } | undefined
-  child.once('exit', (code) => {
-    ended = { code }
+  const over = once(child, 'exit').then(([code]) => {
+    ended = { code: code as number | null }
   })
   async function answer<T>(): Promise<T> {
-    const [first] = (await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => {
-        throw new Error('the bot that was attacked has ended')
-      }),
-    ])) as [T]
-    return first
+    const first = await Promise.race([once(child, 'message'), over])
+    if (!first) throw new Error('the bot that was attacked has ended')
+    return first[0] as T
   }
   child.send(setting)
   const { port } = await answer<{ port: number }>()
@@ -86,27 +81,25 @@ export async function startUnderAttack(watch?: ConnectorWatch): Promise<UnderAtt
       return answer<Told>()
     },
     async dump() {
-      const { db, close } = await openDatabase({ kind: 'sqlite', file: setting.databaseFile })
+      const database = await openDatabase({ kind: 'sqlite', file: setting.databaseFile })
       try {
-        return JSON.stringify(await everyRow(db))
+        return JSON.stringify(await everyRow(database.db))
       } finally {
-        await close()
+        await database.close()
       }
     },
     log: () => readFileSync(setting.logFile, 'utf8'),
     isAlive: () => ended === undefined,
     allowed: [connector.url, gate.url, proof.keys.metadataUrl, sandbox.environment.IDENTITY_ENDPOINT].map(portOf),
     async terminate() {
-      const exit = once(child, 'exit')
       child.kill('SIGTERM')
-      await exit
+      await over
       return ended?.code ?? null
     },
     async stop() {
       if (ended === undefined) {
-        const exit = once(child, 'exit')
         child.kill('SIGKILL')
-        await exit
+        await over
       }
       await gate.stop()
       await sandbox.stop()
@@ -123,25 +116,3 @@ export async function until(isTrue: () => boolean, mostMs = 10_000): Promise<boo
   while (!isTrue() && performance.now() < end) await setTimeout(10)
   return isTrue()
 }
-
-/** Somebody whom nobody knows. */
-export const somebody = (at: number): string => `5b0a7c10-0000-4000-9000-${String(at).padStart(12, '0')}`
-
-/** What is around a genuine activity, of a person in their own chat with the bot. */
-export const around = (serviceUrl: string, personId: string) => ({
-  id: randomUUID(),
-  timestamp: new Date().toISOString(),
-  channelId: 'msteams',
-  serviceUrl,
-  from: { id: `29:${personId}`, name: 'Somebody', aadObjectId: personId },
-  conversation: { id: `a:${personId}`, conversationType: 'personal', tenantId },
-  recipient: { id: '28:reconnect', name: 'Reconnect' },
-  channelData: { tenant: { id: tenantId } },
-})
-
-export const typed = (serviceUrl: string, personId: string, text: string) => ({
-  ...around(serviceUrl, personId),
-  type: 'message',
-  text,
-  textFormat: 'plain',
-})

@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util'
 import { addresses } from './addresses.ts'
 import { bodies } from './bodies.ts'
+import { cardData } from './card-data.ts'
 import { fuzz } from './fuzz.ts'
 import { junkTokens } from './junk.ts'
 import { heading, type Outcome, rowOf, type Scale } from './outcome.ts'
@@ -21,7 +22,16 @@ if (!Number.isInteger(seed) || !Number.isInteger(requests)) throw new Error('--s
 const scale: Scale = { seed: seed ?? 1, requests: requests ?? 20_000 }
 
 type Attack = (bot: UnderAttack, scale: Scale) => Promise<Outcome>
-const attacks: Readonly<Record<string, Attack>> = { genuine, tokens, junk: junkTokens, bodies, fuzz, addresses, slow }
+const attacks: Readonly<Record<string, Attack>> = {
+  genuine,
+  tokens,
+  junk: junkTokens,
+  bodies,
+  fuzz,
+  addresses,
+  'card-data': cardData,
+  slow,
+}
 
 const wanted = Object.entries(attacks).filter(([name]) => positionals.length === 0 || positionals.includes(name))
 const bot = await startUnderAttack()

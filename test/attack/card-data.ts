@@ -16,7 +16,14 @@ const { ana, ben, deniz, emil, fatima, goran, hana } = people
 
 type Data = Readonly<Record<string, unknown>>
 type Button = { readonly data: Data; readonly inputs: Data }
-type Card = { readonly name: string; readonly held: Held; readonly clickers: readonly SandboxPerson[] }
+type Card = {
+  readonly name: string
+  readonly held: Held
+  /** The first is whose card it is. */
+  readonly clickers: readonly SandboxPerson[]
+  /** Who filed the ticket that it shows: they may withdraw it, wherever they see it. */
+  readonly owner?: SandboxPerson
+}
 
 /** Everything that can be done, as a word that a button might be made to say. */
 const verbs = [
@@ -143,7 +150,6 @@ function isSameButton(action: NonNullable<ReturnType<typeof decode>>, other: Ret
   return isDeepStrictEqual(action, other)
 }
 
-/** The first of the clickers is whose card it is. */
 async function cardsOf(bot: TestBot): Promise<readonly Card[]> {
   const question = await bot.say(deniz, endedSession)
   const solution = await toSolution(bot, emil, policyError)

@@ -5,10 +5,12 @@ import { parseArgs } from 'node:util'
 import { addresses } from './addresses.ts'
 import { bodies } from './bodies.ts'
 import { cardData } from './card-data.ts'
+import { manyPeople, onePerson, terminated } from './floods.ts'
 import { fuzz } from './fuzz.ts'
 import { junkTokens } from './junk.ts'
 import { heading, type Outcome, rowOf, type Scale } from './outcome.ts'
 import { slow } from './slow.ts'
+import { texts } from './texts.ts'
 import { tokens } from './tokens.ts'
 import { startUnderAttack, type UnderAttack } from './under-attack.ts'
 import { genuine } from './genuine.ts'
@@ -31,6 +33,11 @@ const attacks: Readonly<Record<string, Attack>> = {
   addresses,
   'card-data': cardData,
   slow,
+  texts,
+  crowd: manyPeople,
+  flood: onePerson,
+  after: genuine,
+  terminated,
 }
 
 const wanted = Object.entries(attacks).filter(([name]) => positionals.length === 0 || positionals.includes(name))
@@ -48,7 +55,7 @@ process.exitCode = faults === 0 ? 0 : 1
 async function run(attack: Attack): Promise<void> {
   const before = (await bot.tell()).rssMb
   const outcome = await attack(bot, scale)
-  const after = (await bot.tell()).rssMb
+  const after = bot.isAlive() ? (await bot.tell()).rssMb : before
   console.log(rowOf(outcome, after - before))
   for (const fault of outcome.faults.slice(0, 20)) console.log(`  FAULT ${fault}`)
   faults += outcome.faults.length

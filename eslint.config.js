@@ -58,6 +58,7 @@ export default tseslint.config(
       'src/main.ts',
       'test/run.ts',
       'test/helpers/trouble-inside.ts',
+      'test/attack/main.ts',
       'test/bench/main.ts',
       'test/matching/*.ts',
       'test/redaction/score.ts',

@@ -247,6 +247,9 @@ describe('the messages of the whole bot', () => {
         '{"type":"message","from":"ana"}',
         '{"type":"message","from":{"aadObjectId":"not-a-guid"}}',
         '{"__proto__":{"type":"message"}}',
+        String.raw`{"type":"message","from":{"id":"\ud800"}}`,
+        String.raw`{"type":"message","conversation":{"id":"x\udc00"}}`,
+        String.raw`{"type":"message","replyToId":"\ud800"}`,
       ]
       for (const body of wrong) {
         const response = await fetch(`${bot.url()}/api/messages`, {

@@ -1,8 +1,15 @@
 // What the bot reads of an activity: parsed once from what the channel sent.
 import { z } from 'zod'
 
+/** Ids go back to the channel in addresses, which hold no half of a letter. */
+const id = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^\P{Surrogate}*$/u)
+
 const account = z.object({
-  id: z.string().max(256).optional(),
+  id: id(256).optional(),
   name: z.string().max(256).optional(),
   aadObjectId: z.guid().optional(),
 })
@@ -17,10 +24,10 @@ const activity = z.object({
   entities: z.array(z.unknown()).optional().catch(undefined),
   action: z.string().optional().catch(undefined),
   membersRemoved: z.array(z.unknown()).optional().catch(undefined),
-  replyToId: z.string().max(512).optional(),
+  replyToId: id(512).optional(),
   conversation: z
     .object({
-      id: z.string().max(1024),
+      id: id(1024),
       conversationType: z.string().max(64).optional(),
     })
     .optional(),

@@ -59,6 +59,7 @@ export default tseslint.config(
       'test/run.ts',
       'test/helpers/trouble-inside.ts',
       'test/attack/main.ts',
+      'test/licences.ts',
       'test/bench/main.ts',
       'test/matching/*.ts',
       'test/redaction/score.ts',

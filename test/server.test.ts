@@ -249,6 +249,7 @@ describe('the messages of the whole bot', () => {
         '{"__proto__":{"type":"message"}}',
         String.raw`{"type":"message","from":{"id":"\ud800"}}`,
         String.raw`{"type":"message","conversation":{"id":"x\udc00"}}`,
+        String.raw`{"type":"message","id":"\ud800"}`,
         String.raw`{"type":"message","replyToId":"\ud800"}`,
       ]
       for (const body of wrong) {

@@ -15,6 +15,7 @@ const account = z.object({
 })
 
 const activity = z.object({
+  id: id(512).optional(),
   type: z.string().min(1).max(64),
   name: z.string().max(128).optional(),
   text: z.string().optional(),

@@ -68,7 +68,7 @@ const verbs = [
 const records = ['restart_requests', 'tickets', 'ticket_events', 'channels', 'brake', 'on_call', 'welcomes']
 
 export async function cardData(_: unknown, { seed, requests }: Scale): Promise<Outcome> {
-  const perCard = Math.max(25, Math.round(requests / 10))
+  const perCard = Math.max(25, Math.round(requests / 40))
   const bot = await startBot({ withIdentity: true })
   const database = await openDatabase({ kind: 'sqlite', file: bot.databaseFile })
   const faults: string[] = []

@@ -17,7 +17,10 @@ describe('the documentation of security', () => {
   })
 
   it('names tests that are in their files', () => {
-    const tests = Array.from(page.matchAll(/`(test\/[^`]+)` "([^"]+)"/g), ([, file = '', title = '']) => ({ file, title }))
+    const tests = Array.from(page.matchAll(/`(test\/[^`]+)` "([^"]+)"/g), ([, file = '', title = '']) => ({
+      file,
+      title,
+    }))
     assert.ok(tests.length > 15)
     assert.deepEqual(
       tests.filter(({ file, title }) => !readFileSync(path.join(root, file), 'utf8').includes(`it('${title}'`)),

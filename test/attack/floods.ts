@@ -26,7 +26,8 @@ export async function manyPeople(bot: UnderAttack): Promise<Outcome> {
         if (status === 200) return
         shed++
         // The answer may be overtaken by the end of its connection, of which a part of the request was not read.
-        if (status === 0) reset++
+        // And who is too slow to send, in all that noise, is told so.
+        if (status === 0 || status === 408) reset++
         else if (status !== 503 || !/\r\nRetry-After: \d+/i.test(head)) faults.push(`somebody got ${status}`)
         await new Promise((resolve) => setTimeout(resolve, 500))
       }
@@ -35,8 +36,7 @@ export async function manyPeople(bot: UnderAttack): Promise<Outcome> {
   )
   // Some read first that it takes long.
   const answered = () => crowd.filter((person) => repliesTo(bot, person) > 0).length
-  if (!(await until(() => answered() === crowd.length)))
-    faults.push(`${crowd.length - answered()} were not answered`)
+  if (!(await until(() => answered() === crowd.length))) faults.push(`${crowd.length - answered()} were not answered`)
   return {
     name: `${crowd.length} people at once`,
     requests: crowd.length + shed,

@@ -17,8 +17,10 @@ export type Refusal = keyof typeof words
 /** When whoever is refused for now may come again, in seconds. */
 const retryAfter = 2
 
-/** Answers and ends the connection, since the rest of what was sent is not read. */
+/** Answers and ends the connection. */
 export function refuse(response: ServerResponse, status: Refusal): void {
+  // What has come by now is thrown away: where something is left unread the connection breaks, and the answer with it.
+  response.req.resume()
   // No text of a library, nothing of what was sent.
   const body = JSON.stringify({ error: words[status] })
   response.writeHead(status, {

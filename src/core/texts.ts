@@ -159,7 +159,7 @@ const them = ({ length }: readonly Leak[]): string => (length > 1 ? 'them' : 'it
 export const leak = {
   title: 'There was a secret in your words',
   pasted: (leaked: readonly Leak[]) =>
-    `Your text seems to hold ${listed(leaked)}. I’ve blacked ${them(leaked)} out and keep ${them(leaked)} nowhere. Teams still shows your message: please delete it there, and change ${them(leaked)}.`,
+    `Your text seems to hold ${listed(leaked)}. I’ve blacked ${them(leaked)} out and keep ${them(leaked)} nowhere. Please change ${them(leaked)}, and delete your message, which Teams still shows.`,
   typed: (leaked: readonly Leak[]) =>
     `What you wrote seems to hold ${listed(leaked)}. I’ve blacked ${them(leaked)} out, so nobody else sees ${them(leaked)}. To be safe, please change ${them(leaked)}.`,
 }

@@ -41,7 +41,8 @@ const text = z.string().max(2000)
 /** The field is filled in from the start; a client that empties it means what it was. */
 const severity = z.enum(severities).or(z.literal('').transform(() => 'normal' as const))
 
-const plainSessionVerbs = [
+/** Buttons that send nothing but who they are. */
+export const plainSessionVerbs = [
   'back',
   'topics',
   'solved',
@@ -65,7 +66,7 @@ const sessionAct = z.discriminatedUnion('verb', [
   z.object({ verb: z.enum(plainSessionVerbs) }),
 ])
 
-const plainTicketVerbs = [
+export const plainTicketVerbs = [
   'take',
   'release',
   'approve',

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { decode } from '../../src/cards/actions.ts'
+import { decode, plainSessionVerbs, plainTicketVerbs } from '../../src/cards/actions.ts'
 import { people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
 import { openDatabase } from '../../src/store/db.ts'
 import type { Database } from '../../src/store/tables.ts'
@@ -27,41 +27,10 @@ type Card = {
 
 /** Everything that can be done, as a word that a button might be made to say. */
 const verbs = [
-  ...[
-    'answer',
-    'pick',
-    'page',
-    'open-topic',
-    'choose-device',
-    'send-machine',
-    'send-ticket',
-    'back',
-    'topics',
-    'solved',
-  ],
-  ...[
-    'restart',
-    'confirm-restart',
-    'other-machine',
-    'get-help',
-    'cancel-session',
-    'connected',
-    'not-connected',
-    'take',
-  ],
-  ...[
-    'release',
-    'approve',
-    'resolve',
-    'withdraw',
-    'reopen',
-    'confirm',
-    'show-ticket',
-    'help-again',
-    'refresh',
-    'decline',
-  ],
-  ...['reply', 'comment', 'note', 'escalate', 'urgency', 'assign', 'command', 'list'],
+  ...plainSessionVerbs,
+  ...plainTicketVerbs,
+  ...['answer', 'pick', 'page', 'open-topic', 'choose-device', 'send-machine', 'send-ticket'],
+  ...['decline', 'reply', 'comment', 'note', 'escalate', 'urgency', 'assign', 'command', 'list'],
 ]
 
 /** What stands for work done or rights used. A person's own session, and where its cards are, may go on by any button of theirs. */

@@ -21,7 +21,10 @@ describe('a leak', () => {
   })
 
   it('names what it was, one or several', () => {
-    assert.match(texts.leak.pasted(['key']), /hold a secret key\. I’ve blacked it out .* Please change it, and delete your message, which Teams still shows\.$/)
+    assert.match(
+      texts.leak.pasted(['key']),
+      /hold a secret key\. I’ve blacked it out .* Please change it, and delete your message, which Teams still shows\.$/,
+    )
     assert.match(texts.leak.pasted(['password', 'key']), /hold a password and a secret key\. I’ve blacked them out/)
     assert.match(texts.leak.typed(['password', 'code', 'token']), /a password, a PIN or a code and an access token\. /)
   })

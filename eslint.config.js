@@ -4,7 +4,17 @@ import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
   // bin/ and the preload of the client are a few lines of JavaScript, and this file is not part of tsconfig.json.
-  { ignores: ['src/sandbox/loopback-only.cjs', 'node_modules', 'data', 'test-output', 'bin', 'eslint.config.js'] },
+  {
+    ignores: [
+      'src/sandbox/loopback-only.cjs',
+      'node_modules',
+      'data',
+      'test-output',
+      'bin',
+      'built*',
+      'eslint.config.js',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },

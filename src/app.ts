@@ -18,6 +18,7 @@ import { noMetrics } from './flows/no-metrics.ts'
 import type { World } from './flows/world.ts'
 import type { MetricsBook } from './metrics.ts'
 import { createMetricsServer } from './metrics-server.ts'
+import { root } from './root.ts'
 import { createServer } from './server.ts'
 import { readBacklog } from './store/backlog.ts'
 import { brakesIn } from './store/brake.ts'
@@ -42,8 +43,6 @@ import { usualOrigins } from './teams/service-url.ts'
 import { turnTimes, type TurnTimes } from './teams/start-turn.ts'
 import { tokenGate } from './teams/token-gate.ts'
 import { createWorker, idleWorker } from './worker.ts'
-
-const root = path.resolve(import.meta.dirname, '..')
 
 /** What the bot knows and how it looks, read from catalog/ and cards/. */
 export type Content = { readonly catalog: Catalog; readonly match: Matcher; readonly render: Renderer }

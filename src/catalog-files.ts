@@ -1,7 +1,7 @@
 // Reads the content files of catalog/ into a Catalog, naming file and field of each fault.
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parse, YAMLParseError } from 'yaml'
+import { load, YAMLException } from 'js-yaml'
 import { checkCatalog, type CatalogFault } from './core/catalog-check.ts'
 import {
   type Catalog,
@@ -58,13 +58,13 @@ async function symptomFiles(folder: string): Promise<string[]> {
 async function readContent<T>(file: string, parser: (input: unknown) => Parsed<T>): Promise<Parsed<T>> {
   const text = await readFile(file, 'utf8')
   try {
-    return parser(parse(text))
+    return parser(load(text))
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error
-    const line = error.linePos?.[0].line ?? 1
+    if (!(error instanceof YAMLException)) throw error
+    const line = (error.mark?.line ?? 0) + 1
     return {
       ok: false,
-      faults: [{ field: `line ${line}`, problem: error.message.split('\n')[0] ?? '', cure: 'correct the YAML' }],
+      faults: [{ field: `line ${line}`, problem: error.reason, cure: 'correct the YAML' }],
     }
   }
 }

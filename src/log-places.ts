@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { root } from './root.ts'
 
-const root = path.resolve(import.meta.dirname, '..')
 const plain = (text: string): string => text.replaceAll('\\', '/')
 /** How a path inside of this installation begins: in modules of ours, and in those of CommonJS. */
 const beginnings = [pathToFileURL(root).href, plain(root)].map((start) => `${start}/`)

@@ -15,8 +15,8 @@ import { graph } from './graph/graph.ts'
 import { catchTheRest } from './last-catch.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { root } from './root.ts'
 
-const root = path.resolve(import.meta.dirname, '..')
 const envFile = path.join(root, '.env')
 if (existsSync(envFile)) process.loadEnvFile(envFile)
 

@@ -6,6 +6,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildBot } from '../src/cli/build.ts'
 import { variableNames } from '../src/config.ts'
 import type { Trouble } from './helpers/trouble-inside.ts'
 
@@ -47,6 +49,7 @@ describe('the process', function () {
       | 'keyless'
       | 'narrow'
       | 'whole'
+      | 'built'
       | 'troubled'
       | 'unread',
       Started
@@ -62,6 +65,7 @@ describe('the process', function () {
     const crowded = path.join(folder, 'crowded.sqlite')
     const damaged = path.join(folder, 'damaged.sqlite')
     await writeFile(damaged, 'This is a letter, and no database at all. '.repeat(100))
+    await buildBot(buildFolder, ['src/main.ts'])
     started = {
       broken: start(brokenConfiguration),
       untenanted: start({ NODE_ENV: 'production' }),
@@ -78,12 +82,19 @@ describe('the process', function () {
         RECONNECT_GRAPH_CERTIFICATE_FILE: path.join(folder, 'missing.pem'),
       }),
       narrow: start({ RECONNECT_SANDBOX_EMPLOYEE_PORT: '57990', RECONNECT_SANDBOX_HELPDESK_PORT: '57990' }),
-      troubled: start(tenantOn(await freePort(), path.join(folder, 'troubled.sqlite')), troubleInside),
+      troubled: start(tenantOn(await freePort(), path.join(folder, 'troubled.sqlite')), [...troubleInside, ...source]),
       whole: start({
         ...tenant,
         RECONNECT_METRICS_PORT: String(metricsPort),
         NODE_V8_COVERAGE: path.join(folder, 'loaded'),
       }),
+      built: start(
+        {
+          ...tenantOn(await freePort(), path.join(folder, 'built.sqlite')),
+          NODE_V8_COVERAGE: path.join(folder, 'loaded-built'),
+        },
+        [path.join(buildFolder, 'main.js')],
+      ),
     }
   })
   after(async () => {
@@ -172,12 +183,7 @@ describe('the process', function () {
     assert.equal((await fetch(`${url}/metrics`)).status, 404)
     const metrics = await fetch(`http://127.0.0.1:${metricsPort}/metrics`)
     assert.match(await metrics.text(), /^reconnect_store_up 1$/m)
-    const unproven = await fetch(`${url}/api/messages`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: '{"type":"message"}',
-    })
-    assert.equal(unproven.status, 401)
+    assert.equal(await statusOfUnproven(url), 401)
 
     child.kill('SIGTERM')
     const { code, output } = await ended
@@ -189,6 +195,23 @@ describe('the process', function () {
       loaded.filter((file) => /\/src\/sandbox\/|m365agentsplayground/.test(file)),
       [],
     )
+  })
+
+  it('is the same bot once it is built, with its libraries in its own files', async function () {
+    if (process.platform === 'win32') this.skip()
+    const { child, ended, said, port } = started.built
+    await said(/"event":"started"/)
+    const url = `http://127.0.0.1:${port}`
+    assert.equal((await fetch(`${url}/readyz`)).status, 200)
+    assert.equal(await statusOfUnproven(url), 401)
+
+    child.kill('SIGTERM')
+    assert.equal((await ended).code, 0)
+    const loaded = (await filesLoaded(path.join(folder, 'loaded-built'))).flatMap(fileHere)
+    const packages = loaded.flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? [])
+    assert.deepEqual([...new Set(packages)].sort(), nativePackages)
+    assert.ok(loaded.includes(path.join(buildFolder, 'main.js')))
+    assert.ok(!loaded.some((file) => file.startsWith('src')))
   })
 
   it('makes a line of the log of whatever is printed, lives through a rejection, and ends with 1 on an exception', async () => {
@@ -239,12 +262,16 @@ const tenantOn = (port: number, databaseFile: string): Environment => ({
   NODE_ENV: 'production',
 })
 
-const troubleInside = ['--import', './test/helpers/trouble-inside.ts']
+const buildFolder = 'built-test'
+/** What looks for a native part of its own from where it is. */
+const nativePackages = ['@neon-rs/load', 'detect-libc', 'dtrace-provider', 'libsql']
+const source = ['--import', 'tsx', 'src/main.ts']
+const troubleInside = ['--import', 'tsx', '--import', './test/helpers/trouble-inside.ts']
 
 /** Starts the process with these variables and no others of ours, whatever a .env file here may say. */
-function start(environment: Environment, preloads: readonly string[] = []): Started {
+function start(environment: Environment, args: readonly string[] = source): Started {
   const none = Object.fromEntries(variableNames.map((name) => [name, '']))
-  const child = spawn(process.execPath, ['--import', 'tsx', ...preloads, 'src/main.ts'], {
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, NODE_ENV: '', ...none, ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -288,6 +315,12 @@ async function freePort(): Promise<number> {
   return port
 }
 
+async function statusOfUnproven(url: string): Promise<number> {
+  const headers = { 'Content-Type': 'application/json' }
+  const { status } = await fetch(`${url}/api/messages`, { method: 'POST', headers, body: '{"type":"message"}' })
+  return status
+}
+
 /** What the process had loaded when it ended: it wrote that down itself. */
 async function filesLoaded(folder: string): Promise<string[]> {
   const files: string[] = []
@@ -297,3 +330,11 @@ async function filesLoaded(folder: string): Promise<string[]> {
   }
   return files
 }
+
+/** Where it is in this installation; Node.js's own have no file. */
+const fileHere = (url: string): string[] =>
+  url.startsWith('file:')
+    ? [path.relative(root, fileURLToPath(url)).replaceAll('\\', '/')]
+    : path.isAbsolute(url)
+      ? [path.relative(root, url)]
+      : []

@@ -1,6 +1,6 @@
 // A page of Microsoft Learn as it is kept: its metadata, and its Markdown as headings with the passages below them.
+import { load } from 'js-yaml'
 import { lexer } from 'marked'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { type Passage, squash } from '../core/error-words.ts'
 import type { Section } from '../core/import-page.ts'
@@ -26,7 +26,7 @@ export function readMarkdown(text: string): Page | string {
 
 function frontMatter(text: string): z.infer<typeof metadata> {
   try {
-    const { data } = metadata.safeParse(parse(text, { logLevel: 'silent' }))
+    const { data } = metadata.safeParse(load(text))
     return data ?? {}
   } catch {
     // A page with odd metadata still has headings.

@@ -6,12 +6,13 @@ import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { stringify } from 'yaml'
+import { root } from '../root.ts'
 import { people, type SandboxPerson, tenantId } from './tenant.ts'
 
 export type Playground = { readonly stop: () => Promise<void> }
 
 const bot = { id: 'reconnect', name: 'Reconnect' }
-const loopbackOnly = path.join(import.meta.dirname, 'loopback-only.cjs')
+const loopbackOnly = path.join(root, 'src', 'sandbox', 'loopback-only.cjs')
 const helpdeskChannel = 'helpdesk-channel'
 const secondTierChat = 'second-tier-chat'
 /** The client wants exactly this many people beside the one who types. */

@@ -70,7 +70,7 @@ export default tseslint.config(
       'test/helpers/trouble-inside.ts',
       'test/attack/main.ts',
       'test/licences.ts',
-      'test/bench/main.ts',
+      'test/bench/{main,answers,cards,start,soak}.ts',
       'test/matching/*.ts',
       'test/redaction/score.ts',
       'test/sim/{main,inject}.ts',

@@ -15,6 +15,7 @@ import { type Pace, pace } from './flows/pace.ts'
 import type { Clock, Devices, Log, People } from './flows/ports.ts'
 import { countedCommit } from './flows/counted-commit.ts'
 import { noMetrics } from './flows/no-metrics.ts'
+import { notedCommit } from './flows/noted-commit.ts'
 import type { World } from './flows/world.ts'
 import type { MetricsBook } from './metrics.ts'
 import { createMetricsServer } from './metrics-server.ts'
@@ -135,6 +136,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   const adapter = createAdapter(identity, channel, log, limits.sendMs, metrics)
   const ownPace = { ...pace, ...parts.pace }
   const worker = parts.worker === 'manual' ? idleWorker : createWorker(() => world, ownPace)
+  let hasWork = false
   const world: World = {
     catalog,
     match,
@@ -142,9 +144,14 @@ export async function createApp(parts: AppParts): Promise<App> {
     rules: parts.rules,
     times: { ...times, ...parts.times },
     pace: ownPace,
-    store: countedCommit(
-      commitIn(database.db, () => clock.now()),
-      metrics,
+    store: notedCommit(
+      countedCommit(
+        commitIn(database.db, () => clock.now()),
+        metrics,
+      ),
+      () => {
+        hasWork = true
+      },
     ),
     outbox: outboxIn(database.db),
     cards: cardsIn(database.db),
@@ -161,7 +168,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     log,
     metrics,
     wake: () => {
-      worker.wake()
+      if (hasWork) worker.wake()
+      hasWork = false
     },
   }
   const guard = identity.kind === 'none' ? undefined : guardOf(identity, channel, log)

@@ -18,7 +18,7 @@ export async function buildBot(folder: string, entries: readonly string[]): Prom
     splitting: true,
     platform: 'node',
     format: 'esm',
-    target: 'node20',
+    target: 'esnext',
     // The SDK requires it, and a second copy would be loaded for the import of ours.
     alias: { '@azure/identity': createRequire(import.meta.url).resolve('@azure/identity') },
     // They look for what fits this machine from where they are themselves; the second may be missing.

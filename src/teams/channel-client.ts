@@ -58,10 +58,15 @@ const urlOf = (serviceUrl: string, conversation: string, id: string | undefined)
     ...(id === undefined ? [] : [encodeURIComponent(id)]),
   ].join('/')
 
+/** The channel sends the same token for about an hour, and the token gate looks at it each time. */
+const verdictMs = 60_000
+const mostVerdicts = 200
+
 /** The SDK's own checks of what comes in, and the bot's own way out. */
 export class ChannelAuthentication extends ConfigurationBotFrameworkAuthentication {
   readonly #appId: string
   readonly #clients: ConnectorFactory
+  readonly #verdicts = new Map<string, { readonly result: AuthenticateRequestResult; readonly until: number }>()
   #userTokens: Promise<UserTokenClient> | undefined
 
   constructor(
@@ -76,9 +81,17 @@ export class ChannelAuthentication extends ConfigurationBotFrameworkAuthenticati
     this.#clients = new ChannelClients(send)
   }
 
+  /** The SDK's verdict on a token is good for as long as it stands here, for the same channel and service URL. */
   override async authenticateRequest(activity: Activity, header: string): Promise<AuthenticateRequestResult> {
-    const result = await super.authenticateRequest(activity, header)
-    return { ...result, connectorFactory: this.#clients }
+    const { channelId, serviceUrl } = activity
+    const key = JSON.stringify([header, channelId, serviceUrl])
+    const now = performance.now()
+    const before = this.#verdicts.get(key)
+    if (before && now < before.until) return before.result
+    const result = { ...(await super.authenticateRequest(activity, header)), connectorFactory: this.#clients }
+    if (this.#verdicts.size >= mostVerdicts) this.#verdicts.clear()
+    this.#verdicts.set(key, { result, until: now + verdictMs })
+    return result
   }
 
   override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {

@@ -1,5 +1,6 @@
-// The channel and Graph for the bench: take everything at once, keep the newest card of each conversation.
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+// The channel and Graph for the bench: take everything at once, keep the newest card of each conversation. Where that is
+// wanted, some of what they are asked goes wrong, each time in another way.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 type Card = { readonly [key: string]: unknown }
@@ -13,10 +14,11 @@ export type FarSide = {
   stop(): void
 }
 
-export async function startFarSide(): Promise<FarSide> {
+/** `faultEvery`: of so many requests one goes wrong; 0 for none. */
+export async function startFarSide(faultEvery = 0): Promise<FarSide> {
   const cards = new Map<string, { readonly id: string; readonly card: Card }>()
   let taken = 0
-  const channel = await listening(async (request) => {
+  const channel = await listening(faultEvery, async (request) => {
     const activity = JSON.parse(await bodyOf(request)) as { attachments?: { content: Card }[] }
     const [, conversation = ''] = /conversations\/([^/]+)\//.exec(request.url ?? '') ?? []
     const id = `message-${++taken}`
@@ -25,7 +27,7 @@ export async function startFarSide(): Promise<FarSide> {
     return { id }
   })
   // Nobody belongs to the helpdesk.
-  const graph = await listening(async (request) => {
+  const graph = await listening(faultEvery, async (request) => {
     await bodyOf(request)
     return { value: [] }
   })
@@ -43,8 +45,41 @@ export async function startFarSide(): Promise<FarSide> {
   }
 }
 
-async function listening(answer: (request: IncomingMessage) => Promise<object>): Promise<Server> {
+type Fault = (request: IncomingMessage, response: ServerResponse) => void
+
+const slowMs = 3000
+/** One after the other. */
+const faults: readonly Fault[] = [
+  (_, response) => {
+    refuse(response, 500, {})
+  },
+  (_, response) => {
+    refuse(response, 429, { 'Retry-After': '1' })
+  },
+  (request) => {
+    request.socket.destroy()
+  },
+  (_, response) => {
+    setTimeout(() => {
+      refuse(response, 504, {})
+    }, slowMs)
+  },
+]
+
+function refuse(response: ServerResponse, status: number, headers: Readonly<Record<string, string>>): void {
+  response.writeHead(status, headers)
+  response.end()
+}
+
+async function listening(faultEvery: number, answer: (request: IncomingMessage) => Promise<object>): Promise<Server> {
+  let asked = 0
   const server = createServer((request, response) => {
+    asked++
+    if (faultEvery > 0 && asked % faultEvery === 0) {
+      request.resume()
+      faults[(asked / faultEvery) % faults.length]?.(request, response)
+      return
+    }
     void answer(request).then((body) => {
       const text = JSON.stringify(body)
       response.writeHead(201, { 'Content-Type': 'application/json', 'Content-Length': text.length })

@@ -1,5 +1,6 @@
 // Load on a server: so many connections, each with one request after another, and how long each answer took.
 import { Agent, request } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 
 export type Request = { readonly body: string; readonly headers: Readonly<Record<string, string>> }
 
@@ -8,10 +9,11 @@ export type Figures = {
   /** In milliseconds. */
   readonly p50: number
   readonly p99: number
+  readonly most: number
   readonly failed: number
 }
 
-/** `next`: the n-th request. */
+/** As fast as the server answers. `next`: the n-th request. */
 export async function load(
   url: string,
   connections: number,
@@ -33,11 +35,39 @@ export async function load(
     }
   }
   await Promise.all(Array.from({ length: connections }, worker))
+  return figuresOf(times, failed, began, agent)
+}
+
+/** So many a second, however fast the server answers; a time begins when its request was due. */
+export async function steadyLoad(
+  url: string,
+  perSecond: number,
+  count: number,
+  next: (at: number) => Request,
+): Promise<Figures> {
+  const agent = new Agent({ keepAlive: true })
+  const times: number[] = []
+  let failed = 0
+  const began = performance.now()
+  await Promise.all(
+    Array.from({ length: count }, async (_, at) => {
+      const due = began + (at * 1000) / perSecond
+      await setTimeout(due - performance.now())
+      const status = await send(url, agent, next(at)).catch(() => 0)
+      times.push(performance.now() - due)
+      if (status !== 200) failed++
+    }),
+  )
+  return figuresOf(times, failed, began, agent)
+}
+
+function figuresOf(times: readonly number[], failed: number, began: number, agent: Agent): Figures {
   const seconds = (performance.now() - began) / 1000
   agent.destroy()
-  const sorted = times.sort((one, other) => one - other)
+  const sorted = [...times].sort((one, other) => one - other)
   const percentile = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1] ?? 0
-  return { perSecond: count / seconds, p50: percentile(0.5), p99: percentile(0.99), failed }
+  const most = sorted.at(-1) ?? 0
+  return { perSecond: times.length / seconds, p50: percentile(0.5), p99: percentile(0.99), most, failed }
 }
 
 function send(url: string, agent: Agent, { body, headers }: Request): Promise<number> {

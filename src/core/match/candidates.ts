@@ -12,44 +12,53 @@ const steps = 255
 /** `most` says how well a signature with this shared weight, of this total, could fit at the most. */
 type Candidates = (found: ReadonlyMap<number, Found>, most: (shared: number, total: number) => number) => number[]
 
-/** Plain loops over numbers: this runs for every signature of the catalog. */
+/** Plain loops over numbers: this runs for every signature that shares a word with the text, which most of them do. */
 export function candidateFinder(index: SignatureIndex): Candidates {
   const { totals } = index
   const shared = new Float64Array(totals.length)
   const marks = new Uint8Array(totals.length)
+  const touched = new Uint32Array(totals.length)
   const counts = new Uint32Array(steps + 1)
   return (found, most) => {
-    shareWeights(found, index, shared)
+    const count = shareWeights(found, index, shared, touched)
     counts.fill(0)
-    for (let number = 0; number < shared.length; number++) {
-      const weight = shared[number] ?? 0
-      const mark = weight === 0 ? 0 : Math.ceil(steps * most(weight, totals[number] ?? 1))
-      marks[number] = mark
+    for (let at = 0; at < count; at++) {
+      const number = touched[at] ?? 0
+      const mark = Math.ceil(steps * most(shared[number] ?? 0, totals[number] ?? 1))
+      marks[at] = mark
       counts[mark] = (counts[mark] ?? 0) + 1
+      shared[number] = 0
     }
     const least = leastMark(counts)
     const candidates: number[] = []
-    for (let number = 0; number < marks.length; number++) if ((marks[number] ?? 0) >= least) candidates.push(number)
-    return candidates
+    for (let at = 0; at < count; at++) if ((marks[at] ?? 0) >= least) candidates.push(touched[at] ?? 0)
+    return candidates.sort((a, b) => a - b)
   }
 }
 
-/** Writes for each signature the weight of its words that the text holds. */
-function shareWeights(found: ReadonlyMap<number, Found>, index: SignatureIndex, shared: Float64Array): void {
-  shared.fill(0)
+/** Writes for each signature the weight of its words that the text holds, and which signatures that are; answers how many. */
+function shareWeights(
+  found: ReadonlyMap<number, Found>,
+  index: SignatureIndex,
+  shared: Float64Array,
+  touched: Uint32Array,
+): number {
   const lengthOf = (word: number): number => index.places[word]?.length ?? 0
   const rarestFirst = [...found.keys()].sort((a, b) => lengthOf(a) - lengthOf(b))
   let weighed = 0
+  let count = 0
   for (const word of rarestFirst) {
     const places = index.places[word] ?? new Uint32Array()
     weighed += places.length
-    if (weighed > mostPlaces) return
+    if (weighed > mostPlaces) break
     const weight = (found.get(word)?.factor ?? 0) * (index.weights[word] ?? 0)
     for (let at = 0; at < places.length; at++) {
       const number = places[at] ?? 0
+      if (shared[number] === 0) touched[count++] = number
       shared[number] = (shared[number] ?? 0) + weight
     }
   }
+  return count
 }
 
 /** The lowest mark with which a signature is among those that are looked at. */

@@ -1,0 +1,20 @@
+// `npm run bench:cards`: how long a screen takes to become a card, for every screen that the bot can show.
+import { readContent } from '../../src/app.ts'
+import { everyScreen } from '../helpers/every-screen.ts'
+
+const rounds = 20
+
+const { render } = await readContent()
+const screens = everyScreen
+for (const { screen } of screens) render(screen)
+const times: number[] = []
+for (let round = 0; round < rounds; round++)
+  for (const { screen } of screens) {
+    const began = performance.now()
+    render(screen)
+    times.push(performance.now() - began)
+  }
+const sorted = times.sort((one, other) => one - other)
+const percentile = (share: number): string => (sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(3)
+console.log(`${screens.length} screens, ${rounds} times each`)
+console.log(`a card takes: p50 ${percentile(0.5)} ms, p99 ${percentile(0.99)} ms, at most ${percentile(1)} ms`)

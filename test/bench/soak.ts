@@ -1,0 +1,65 @@
+// `npm run test:soak`: does the bot hold more and more? Sends it messages and clicks, looks after each part at what it holds
+// once the garbage is gone, and ends with 1 where that grows. The bot's clock goes fast, so that what it remembers for some
+// minutes on purpose is forgotten on the way. `--activities N`.
+import { parseArgs } from 'node:util'
+import { buildSides } from './build-sides.ts'
+import { load } from './load.ts'
+import { startServed } from './served.ts'
+import { crowd, startTraffic } from './traffic.ts'
+
+const clockSpeed = 600
+const connections = 50
+/** Three messages of each person, then the question with a button, and a click on it. */
+const round = 5 * crowd
+const mostParts = 20
+/** What is compiled and cached in the first rounds is no growth. */
+const warmUpRounds = 4
+/** In MB for each 100,000 activities. */
+const mostGrowth = 1
+
+const { values } = parseArgs({ options: { activities: { type: 'string', default: '1000000' } } })
+const rounds = Math.ceil(Number(values.activities) / round)
+if (!(rounds >= 4)) throw new Error(`--activities takes a number from ${3 * round + 1}`)
+const roundsOfPart = Math.ceil(rounds / mostParts)
+const parts = Math.ceil(rounds / roundsOfPart)
+
+const fileOf = await buildSides()
+const traffic = await startTraffic()
+const served = await startServed(fileOf('reconnect'), { ...traffic.setting, clockSpeed }, ['--expose-gc'])
+let failed = 0
+await send(warmUpRounds)
+const held = [await served.heap()]
+for (let part = 1; part <= parts; part++) {
+  await send(roundsOfPart)
+  const heap = await served.heap()
+  held.push(heap)
+  console.log(`${part * roundsOfPart * round} activities: ${heap.toFixed(2)} MB held`)
+}
+const growth = (slopeOf(held) * 100_000) / (roundsOfPart * round)
+const largest = await served.memory()
+console.log(
+  `${parts * roundsOfPart * round} activities, ${failed} failed, ${growth.toFixed(2)} MB more for each 100,000, RSS at most ${largest.toFixed(0)} MB`,
+)
+await served.stop()
+await traffic.stop()
+if (growth > mostGrowth || failed > 0) process.exitCode = 1
+
+async function send(count: number): Promise<void> {
+  for (let at = 0; at < count; at++) {
+    for (const [times, next] of [
+      [3, traffic.message],
+      [1, traffic.question],
+      [1, traffic.click],
+    ] as const)
+      failed += (await load(served.url, connections, times * crowd, next)).failed
+  }
+}
+
+/** Of the line that fits best. */
+function slopeOf(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const over = values.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0)
+  const under = values.reduce((sum, _, at) => sum + (at - middle) ** 2, 0)
+  return over / under
+}

@@ -55,8 +55,9 @@ const buttonData = (button: Button) => ({
 
 /** The card with all the parts of it finished. */
 function finishCard(card: CardJson): CardJson {
-  const finished = Object.fromEntries(Object.entries(card).map(([key, value]) => [key, finishValue(value)]))
   const { type } = card
+  const finished: Record<string, Json> = {}
+  for (const [key, value] of Object.entries(card)) finished[key] = finishValue(value)
   const finish = typeof type === 'string' ? finishers[type] : undefined
   return finish ? finish(finished) : finished
 }
@@ -76,16 +77,20 @@ const finishers: Readonly<Record<string, (card: CardJson) => CardJson>> = {
   'Action.Execute': (card) => ({ ...card, fallback: { ...without(card, 'verb'), type: 'Action.Submit' } }),
 }
 
-const withTexts = (card: CardJson, keys: readonly string[], change: (text: string) => string): CardJson =>
-  Object.fromEntries(
-    Object.entries(card).map(([key, value]) => [
-      key,
-      keys.includes(key) && typeof value === 'string' ? change(value) : value,
-    ]),
-  )
+function withTexts(card: CardJson, keys: readonly string[], change: (text: string) => string): CardJson {
+  const changed: Record<string, Json> = { ...card }
+  for (const key of keys) {
+    const text = card[key]
+    if (typeof text === 'string') changed[key] = change(text)
+  }
+  return changed
+}
 
-const without = (card: CardJson, unwanted: string): CardJson =>
-  Object.fromEntries(Object.entries(card).filter(([key]) => key !== unwanted))
+function without(card: CardJson, unwanted: string): CardJson {
+  const kept: Record<string, Json> = {}
+  for (const [key, value] of Object.entries(card)) if (key !== unwanted) kept[key] = value
+  return kept
+}
 
 function choicesOf({ choices = [] }: CardJson): CardJson[] {
   return isList(choices) ? choices.filter(isCard) : []

@@ -1,4 +1,5 @@
 // Reads the body of a request: bounded in size and depth, as strict UTF-8, as one JSON object.
+import { isUtf8 } from 'node:buffer'
 import type { Refusal } from './refusals.ts'
 
 /** Of what is sent to the bot. */
@@ -31,25 +32,21 @@ async function readBytes(chunks: AsyncIterable<Buffer>): Promise<Buffer | undefi
   return Buffer.concat(read)
 }
 
-function decode(bytes: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
+const decode = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString('utf8') : undefined)
+
+const [quote, backslash, brace, bracket, endOfBrace, endOfBracket] = Buffer.from('"\\{[}]')
 
 /** Counted before anything goes into the depth: what is deep enough exhausts whatever follows it down. */
 export function isDeeperThan(text: string, most: number): boolean {
   let depth = 0
   let isInString = false
   for (let at = 0; at < text.length; at++) {
-    const letter = text[at]
-    if (letter === '\\') at++
-    else if (letter === '"') isInString = !isInString
+    const code = text.charCodeAt(at)
+    if (code === backslash) at++
+    else if (code === quote) isInString = !isInString
     else if (isInString) continue
-    else if (letter === '{' || letter === '[') depth++
-    else if (letter === '}' || letter === ']') depth--
+    else if (code === brace || code === bracket) depth++
+    else if (code === endOfBrace || code === endOfBracket) depth--
     if (depth > most) return true
   }
   return false

@@ -1,90 +1,99 @@
 // Where the bot can reach people and channels, and whom it has welcomed. A conversation is opaque text here.
 import { sql } from 'kysely'
 import type { Conversations } from '../flows/ports.ts'
+import { askedOften } from './asked-often.ts'
 import type { Database } from './tables.ts'
 
-export const conversationsIn = (db: Database): Conversations => ({
-  async rememberPerson(personId, conversation) {
-    // Nearly always known already, and looking is much cheaper than writing the same again.
-    if ((await openChat(db, personId)) === conversation) return
-    await db
-      .insertInto('personal_conversations')
-      .values({ person_id: personId, conversation })
-      // Who writes to the bot can be reached again.
-      .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ conversation, closed: null }))
-      .execute()
-  },
-
-  async rememberTeamsId(personId, teamsId) {
-    const known = await db
-      .selectFrom('teams_ids')
-      .select('teams_id')
-      .where('person_id', '=', personId)
-      .executeTakeFirst()
-    if (known?.teams_id === teamsId) return
-    await db
-      .insertInto('teams_ids')
-      .values({ person_id: personId, teams_id: teamsId })
-      .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ teams_id: teamsId }))
-      .execute()
-  },
-
-  async teamsIds(personIds) {
-    if (personIds.length === 0) return []
-    const rows = await db.selectFrom('teams_ids').selectAll().where('person_id', 'in', personIds).execute()
-    const byPerson = new Map(rows.map((row) => [row.person_id, row.teams_id]))
-    return personIds.flatMap((id) => byPerson.get(id) ?? [])
-  },
-
-  personal: (personId) => openChat(db, personId),
-
-  async welcomeOnce(personId) {
-    const { numInsertedOrUpdatedRows } = await db
-      .insertInto('welcomes')
-      .values({ person_id: personId })
-      .onConflict((conflict) => conflict.column('person_id').doNothing())
-      .executeTakeFirstOrThrow()
-    return numInsertedOrUpdatedRows === 1n
-  },
-
-  async setChannel(kind, conversation, by, at) {
-    const setting = { conversation, set_by_id: by.id, set_by_name: by.name, set_at: at.getTime(), closed: null }
-    await db
-      .insertInto('channels')
-      .values({ kind, ...setting })
-      .onConflict((conflict) => conflict.column('kind').doUpdateSet(setting))
-      .execute()
-  },
-
-  async channel(kind) {
-    const row = await db
-      .selectFrom('channels')
+export function conversationsIn(db: Database): Conversations {
+  const openChat = askedOften(db, () =>
+    db
+      .selectFrom('personal_conversations')
       .select('conversation')
-      .where('kind', '=', kind)
+      .where('person_id', '=', '')
       .where('closed', 'is', null)
-      .executeTakeFirst()
-    return row?.conversation
-  },
+      .compile(),
+  )
+  const teamsId = askedOften(db, () =>
+    db.selectFrom('teams_ids').select('teams_id').where('person_id', '=', '').compile(),
+  )
+  return {
+    async rememberPerson(personId, conversation) {
+      // Nearly always known already, and looking is much cheaper than writing the same again.
+      if ((await openChat(personId))?.conversation === conversation) return
+      await db
+        .insertInto('personal_conversations')
+        .values({ person_id: personId, conversation })
+        // Who writes to the bot can be reached again.
+        .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ conversation, closed: null }))
+        .execute()
+    },
 
-  async isSetUp(kind) {
-    const row = await db.selectFrom('channels').select('kind').where('kind', '=', kind).executeTakeFirst()
-    return row !== undefined
-  },
+    async rememberTeamsId(personId, id) {
+      if ((await teamsId(personId))?.teams_id === id) return
+      await db
+        .insertInto('teams_ids')
+        .values({ person_id: personId, teams_id: id })
+        .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ teams_id: id }))
+        .execute()
+    },
 
-  async setOnCall(kind, person, since) {
-    const setting = { person_id: person.id, person_name: person.name, since: since.getTime() }
-    await db
-      .insertInto('on_call')
-      .values({ kind, ...setting })
-      .onConflict((conflict) => conflict.column('kind').doUpdateSet(setting))
-      .execute()
-  },
+    async teamsIds(personIds) {
+      if (personIds.length === 0) return []
+      const rows = await db.selectFrom('teams_ids').selectAll().where('person_id', 'in', personIds).execute()
+      const byPerson = new Map(rows.map((row) => [row.person_id, row.teams_id]))
+      return personIds.flatMap((id) => byPerson.get(id) ?? [])
+    },
 
-  async onCall(kind) {
-    const row = await db.selectFrom('on_call').selectAll().where('kind', '=', kind).executeTakeFirst()
-    return row && { person: { id: row.person_id, name: row.person_name }, since: new Date(row.since) }
-  },
-})
+    personal: async (personId) => (await openChat(personId))?.conversation,
+
+    async welcomeOnce(personId) {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('welcomes')
+        .values({ person_id: personId })
+        .onConflict((conflict) => conflict.column('person_id').doNothing())
+        .executeTakeFirstOrThrow()
+      return numInsertedOrUpdatedRows === 1n
+    },
+
+    async setChannel(kind, conversation, by, at) {
+      const setting = { conversation, set_by_id: by.id, set_by_name: by.name, set_at: at.getTime(), closed: null }
+      await db
+        .insertInto('channels')
+        .values({ kind, ...setting })
+        .onConflict((conflict) => conflict.column('kind').doUpdateSet(setting))
+        .execute()
+    },
+
+    async channel(kind) {
+      const row = await db
+        .selectFrom('channels')
+        .select('conversation')
+        .where('kind', '=', kind)
+        .where('closed', 'is', null)
+        .executeTakeFirst()
+      return row?.conversation
+    },
+
+    async isSetUp(kind) {
+      const row = await db.selectFrom('channels').select('kind').where('kind', '=', kind).executeTakeFirst()
+      return row !== undefined
+    },
+
+    async setOnCall(kind, person, since) {
+      const setting = { person_id: person.id, person_name: person.name, since: since.getTime() }
+      await db
+        .insertInto('on_call')
+        .values({ kind, ...setting })
+        .onConflict((conflict) => conflict.column('kind').doUpdateSet(setting))
+        .execute()
+    },
+
+    async onCall(kind) {
+      const row = await db.selectFrom('on_call').selectAll().where('kind', '=', kind).executeTakeFirst()
+      return row && { person: { id: row.person_id, name: row.person_name }, since: new Date(row.since) }
+    },
+  }
+}
 
 /** Nothing can be sent there until somebody writes from there, or sets the channel up, again. */
 export async function closeConversation(db: Database, lane: string, why: string): Promise<void> {
@@ -92,14 +101,4 @@ export async function closeConversation(db: Database, lane: string, why: string)
   if (kind === 'person')
     await db.updateTable('personal_conversations').set({ closed: why }).where('person_id', '=', id).execute()
   else await db.updateTable('channels').set({ closed: why }).where(sql.ref<string>('kind'), '=', id).execute()
-}
-
-async function openChat(db: Database, personId: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('personal_conversations')
-    .select('conversation')
-    .where('person_id', '=', personId)
-    .where('closed', 'is', null)
-    .executeTakeFirst()
-  return row?.conversation
 }

@@ -54,7 +54,8 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
       await setTimeout(lookMs)
     }
     group = newGroup()
-    setImmediate(close)
+    // Two rounds of the event loop: in the first, what has just arrived comes as far as its own writes.
+    setImmediate(() => setImmediate(close))
     return group
   }
 

@@ -93,7 +93,8 @@ export function createDoor({ adapter, turns, guard, times, mostTurns, perPerson 
         : { status: 200 }
     }
     const verdict = (activity.type === 'invoke' && isView(activity.value) ? views : people)(key, now)
-    if (verdict === 'fine') return start(caller, body, (context, progress) => takeTurn(turns, context, progress))
+    if (verdict === 'fine')
+      return start(caller, body, (context, progress) => takeTurn(turns, context, activity, progress))
     refused('too-much', now)
     return verdict === 'tell' || activity.type === 'invoke'
       ? start(caller, body, decline(activity, texts.tooMuch))

@@ -5,6 +5,7 @@ import type { ChannelKey, ChannelKeys } from './channel-keys.ts'
 
 export const channelIssuer = 'https://api.botframework.com'
 
+type Named = { readonly ok: true; readonly kid: string }
 type Refused = { readonly ok: false; readonly why: TokenRefusal }
 export type TokenVerdict = { readonly ok: true; readonly serviceUrl: string } | Refused
 
@@ -33,7 +34,12 @@ const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/
 const skew = 300
 
 /** What a token says that was found to be right; the channel sends the same one for about an hour. */
-type Known = { readonly key: ChannelKey; readonly serviceUrl: string; readonly from: number; readonly until: number }
+type Known = Named & {
+  readonly key: ChannelKey
+  readonly serviceUrl: string
+  readonly from: number
+  readonly until: number
+}
 const mostKnown = 200
 
 /** `channelId` is the activity's: the key has to be endorsed for it. */
@@ -46,18 +52,18 @@ export function tokenGate({ keys, appId, now }: TokenGateParts): TokenGate {
     if (authorization === '') return no('no-token')
     const token = authorization.length > longest ? undefined : bearer.exec(authorization)?.[1]
     if (token === undefined) return no('malformed')
-    const named = keyNamedBy(token, appId)
+    const before = known.get(token)
+    const named = before ?? keyNamedBy(token, appId)
     if (!named.ok) return named
     const found = await keys.find(named.kid)
     if (found === 'unavailable') return no('no-keys')
     if (found === 'unknown') return no('unknown-key')
     if (!found.endorsements.includes(channelId)) return no('not-endorsed')
-    const before = known.get(token)
     if (before && before.key === found && isNow(before)) return { ok: true, serviceUrl: before.serviceUrl }
     const verdict = await verify(token, found.key)
     if (!verdict.ok) return verdict
     const { serviceUrl, from, until } = verdict
-    remember(token, { key: found, serviceUrl, from, until })
+    remember(token, { ok: true, kid: named.kid, key: found, serviceUrl, from, until })
     return { ok: true, serviceUrl }
   }
 
@@ -97,7 +103,7 @@ type Verified = Extract<TokenVerdict, { ok: true }> & { readonly from: number; r
 const no = (why: TokenRefusal): Refused => ({ ok: false, why })
 
 /** The key that the token names, where everything else that it says of itself could be right. Nothing is verified yet. */
-function keyNamedBy(token: string, appId: string): { readonly ok: true; readonly kid: string } | Refused {
+function keyNamedBy(token: string, appId: string): Named | Refused {
   try {
     const { alg, kid } = decodeProtectedHeader(token)
     if (alg !== 'RS256' || typeof kid !== 'string' || kid === '' || kid.length > 256) return no('malformed')

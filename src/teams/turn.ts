@@ -15,7 +15,7 @@ import { diagnose } from '../flows/diagnose.ts'
 import { listTickets } from '../flows/list-tickets.ts'
 import { runCommand, showStanding } from '../flows/run-command.ts'
 import { type Answer, type Click, toClicker, toEverybody, type World } from '../flows/world.ts'
-import { type Activity, executeData, isDeparture, isPersonal, isView, parseActivity, typedText } from './activity.ts'
+import { type Activity, executeData, isDeparture, isPersonal, isView, typedText } from './activity.ts'
 import { keptConversation, messageOf } from './notifier.ts'
 
 export type TurnParts = {
@@ -43,11 +43,11 @@ type Turn = TurnParts & {
 export async function takeTurn(
   parts: TurnParts,
   context: TurnContext,
+  activity: Activity,
   progress: Progress,
 ): Promise<InvokeResponse | undefined> {
-  const activity = parseActivity(context.activity)
-  const person = activity && personOf(activity)
-  if (!activity || !person) return undefined
+  const person = personOf(activity)
+  if (!person) return undefined
   const turn: Turn = { ...parts, context, activity, person, progress }
   if (isPersonal(activity)) await parts.world.conversations.rememberPerson(person.id, here(turn))
   if (activity.from?.id) await parts.world.conversations.rememberTeamsId(person.id, activity.from.id)

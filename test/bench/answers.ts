@@ -1,7 +1,7 @@
 // `npm run bench:answers`: how soon the channel hears that the bot has a message, at a steady 100 a second, while one in
 // twenty requests of the bot to the channel and to Graph goes wrong. `--seconds N` for how long.
 import { parseArgs } from 'node:util'
-import { buildSides } from './build-sides.ts'
+import { buildSides, startFlags } from './build-sides.ts'
 import { load, steadyLoad } from './load.ts'
 import { startServed } from './served.ts'
 import { crowd, startTraffic } from './traffic.ts'
@@ -15,7 +15,7 @@ if (!Number.isInteger(seconds) || seconds < 1) throw new Error('--seconds takes 
 
 const fileOf = await buildSides()
 const traffic = await startTraffic(faultEvery)
-const served = await startServed(fileOf('reconnect'), traffic.setting)
+const served = await startServed(fileOf('reconnect'), traffic.setting, startFlags())
 await load(served.url, 10, 2 * crowd, traffic.message)
 const { p50, p99, most, failed } = await steadyLoad(served.url, perSecond, seconds * perSecond, traffic.message)
 console.log(

@@ -18,7 +18,7 @@ export type FarSide = {
 export async function startFarSide(faultEvery = 0): Promise<FarSide> {
   const cards = new Map<string, { readonly id: string; readonly card: Card }>()
   let taken = 0
-  const channel = await listening(faultEvery, async (request) => {
+  const channel = await listening(201, faultEvery, async (request) => {
     const activity = JSON.parse(await bodyOf(request)) as { attachments?: { content: Card }[] }
     const [, conversation = ''] = /conversations\/([^/]+)\//.exec(request.url ?? '') ?? []
     const id = `message-${++taken}`
@@ -27,7 +27,7 @@ export async function startFarSide(faultEvery = 0): Promise<FarSide> {
     return { id }
   })
   // Nobody belongs to the helpdesk.
-  const graph = await listening(faultEvery, async (request) => {
+  const graph = await listening(200, faultEvery, async (request) => {
     await bodyOf(request)
     return { value: [] }
   })
@@ -71,7 +71,11 @@ function refuse(response: ServerResponse, status: number, headers: Readonly<Reco
   response.end()
 }
 
-async function listening(faultEvery: number, answer: (request: IncomingMessage) => Promise<object>): Promise<Server> {
+async function listening(
+  status: number,
+  faultEvery: number,
+  answer: (request: IncomingMessage) => Promise<object>,
+): Promise<Server> {
   let asked = 0
   const server = createServer((request, response) => {
     asked++
@@ -82,7 +86,7 @@ async function listening(faultEvery: number, answer: (request: IncomingMessage) 
     }
     void answer(request).then((body) => {
       const text = JSON.stringify(body)
-      response.writeHead(201, { 'Content-Type': 'application/json', 'Content-Length': text.length })
+      response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': text.length })
       response.end(text)
     })
   })

@@ -1,7 +1,7 @@
-// `npm run bench`: the bare SDK that answers one fixed text, and Reconnect that does its whole work, one after the other on
+// `npm run bench`: the bare SDK that answers one fixed text, and Reconnect that does its whole work, by turns on
 // this machine, over real HTTP with real tokens and a local channel. `--requests N` for each measurement.
 import { parseArgs } from 'node:util'
-import { buildSides, type Side } from './build-sides.ts'
+import { buildSides, type Side, startFlags } from './build-sides.ts'
 import { type Figures, load, type Request } from './load.ts'
 import { type Served, startServed } from './served.ts'
 import { crowd, startTraffic } from './traffic.ts'
@@ -10,55 +10,73 @@ const { values } = parseArgs({ options: { requests: { type: 'string', default: '
 const requests = Number(values.requests)
 if (!Number.isInteger(requests) || requests < 1000) throw new Error('--requests takes a whole number from 1000')
 
+/** The sides take turns, since a machine that has other work to do is not as fast at one time as at another. */
+const rounds = 3
+const sides: Readonly<Record<string, Side>> = { 'bare SDK': 'bare-sdk', Reconnect: 'reconnect' }
+
 const fileOf = await buildSides()
 const traffic = await startTraffic()
-const { far, setting, message, question, click } = traffic
+const { far, message, question, click } = traffic
+const served = new Map<string, Served>()
+for (const [name, side] of Object.entries(sides))
+  served.set(name, await startServed(fileOf(side), traffic.setting, side === 'reconnect' ? startFlags() : []))
 
-async function measure(name: string, side: Side): Promise<Map<string, Figures>> {
-  const served = await startServed(fileOf(side), setting)
-  const figures = new Map<string, Figures>()
-  await load(served.url, 50, 2 * crowd, message)
-  for (const connections of [50, 1000]) {
-    const label = `messages, ${connections} connections`
-    figures.set(label, await report(name, label, served, connections, requests, message))
-  }
-  await load(served.url, 50, crowd, question)
-  const label = 'clicks, 50 connections'
-  figures.set(label, await report(name, label, served, 50, crowd, click))
-  await served.stop()
-  return figures
-}
+console.log(row(['', '', 'requests/s', 'p50 ms', 'p99 ms', 'failed', 'replies', 'RSS MB']))
+const ratios: string[] = []
+for (const { url } of served.values()) await load(url, 50, 2 * crowd, message)
+await compare('messages, 50 connections', 50, requests / rounds, message)
+await compare('messages, 1000 connections', 1000, requests / rounds, message)
+await compare('clicks, 50 connections', 50, crowd, click, question)
+console.log(`\n${ratios.join('\n')}`)
+for (const one of served.values()) await one.stop()
+await traffic.stop()
 
-async function report(
-  name: string,
+/** `before`: what everybody sends first, which is not measured. */
+async function compare(
   label: string,
-  served: Served,
   connections: number,
   count: number,
   next: (at: number) => Request,
-): Promise<Figures> {
-  const before = far.taken()
-  const figures = await load(served.url, connections, count, next)
-  const { perSecond, p50, p99, failed } = figures
-  const cells = [perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1), String(failed), String(far.taken() - before)]
-  const memory = (await served.memory()).toFixed(0)
-  console.log(row([name, label, ...cells, memory]))
-  return figures
+  before?: (at: number) => Request,
+): Promise<void> {
+  const taken = new Map([...served.keys()].map((name): [string, Measured[]] => [name, []]))
+  for (let round = 0; round < rounds; round++)
+    for (const [name, { url }] of served) {
+      if (before) await load(url, connections, crowd, before)
+      const repliesBefore = far.taken()
+      const figures = await load(url, connections, count, next)
+      taken.get(name)?.push({ ...figures, replies: far.taken() - repliesBefore })
+    }
+  for (const [name, all] of taken) {
+    const { perSecond, p50, p99, failed, replies } = medianOf(all)
+    const cells = [perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1), String(failed), String(replies)]
+    const memory = (await served.get(name)?.memory())?.toFixed(0) ?? ''
+    console.log(row([name, label, ...cells, memory]))
+  }
+  const [bare, own] = [...taken.values()].map(medianOf)
+  if (bare && own)
+    ratios.push(
+      `${label.padEnd(30)} ${(own.perSecond / bare.perSecond).toFixed(2)}x the requests/s, ${(own.p99 / bare.p99).toFixed(2)}x the p99`,
+    )
 }
 
-const widths = [12, 30, 12, 10, 10, 8, 9, 9]
-const row = (cells: readonly string[]): string =>
-  cells.map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('')
+type Measured = Figures & { readonly replies: number }
 
-console.log(row(['', '', 'requests/s', 'p50 ms', 'p99 ms', 'failed', 'replies', 'RSS MB']))
-const bare = await measure('bare SDK', 'bare-sdk')
-const own = await measure('Reconnect', 'reconnect')
-console.log('')
-for (const [label, { perSecond, p99 }] of own) {
-  const other = bare.get(label)
-  if (!other) continue
-  console.log(
-    `${label.padEnd(30)} ${(perSecond / other.perSecond).toFixed(2)}x the requests/s, ${(p99 / other.p99).toFixed(2)}x the p99`,
-  )
+/** Each figure of its own; of what failed and of the replies, all. */
+function medianOf(all: readonly Measured[]): Measured {
+  const middle = (of: (one: Measured) => number): number => all.map(of).sort((one, other) => one - other)[1] ?? 0
+  const sum = (of: (one: Measured) => number): number => all.reduce((total, one) => total + of(one), 0)
+  return {
+    perSecond: middle(({ perSecond }) => perSecond),
+    p50: middle(({ p50 }) => p50),
+    p99: middle(({ p99 }) => p99),
+    most: middle(({ most }) => most),
+    failed: sum(({ failed }) => failed),
+    replies: sum(({ replies }) => replies),
+  }
 }
-await traffic.stop()
+
+function row(cells: readonly string[]): string {
+  const widths = [12, 30, 12, 10, 10, 8, 9, 9]
+  return cells.map((cell, at) => (at < 2 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('')
+}

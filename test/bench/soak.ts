@@ -2,7 +2,7 @@
 // once the garbage is gone, and ends with 1 where that grows. The bot's clock goes fast, so that what it remembers for some
 // minutes on purpose is forgotten on the way. `--activities N`.
 import { parseArgs } from 'node:util'
-import { buildSides } from './build-sides.ts'
+import { buildSides, startFlags } from './build-sides.ts'
 import { load } from './load.ts'
 import { startServed } from './served.ts'
 import { crowd, startTraffic } from './traffic.ts'
@@ -25,7 +25,10 @@ const parts = Math.ceil(rounds / roundsOfPart)
 
 const fileOf = await buildSides()
 const traffic = await startTraffic()
-const served = await startServed(fileOf('reconnect'), { ...traffic.setting, clockSpeed }, ['--expose-gc'])
+const served = await startServed(fileOf('reconnect'), { ...traffic.setting, clockSpeed }, [
+  ...startFlags(),
+  '--expose-gc',
+])
 let failed = 0
 await send(warmUpRounds)
 const held = [await served.heap()]

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { buildBot } from '../../src/cli/build.ts'
 import { variableNames } from '../../src/config.ts'
 import { root } from '../../src/root.ts'
+import { startFlags } from './build-sides.ts'
 
 const { values } = parseArgs({ options: { times: { type: 'string', default: '10' } } })
 const times = Number(values.times)
@@ -21,6 +22,18 @@ const lookEveryMs = 2
 
 await buildBot(built, ['src/main.ts'])
 const folder = await mkdtemp(path.join(tmpdir(), 'reconnect-start-'))
+const tenant = {
+  RECONNECT_APP_ID: '00000000-0000-4000-8000-0000000000dd',
+  RECONNECT_APP_TYPE: 'single-tenant',
+  RECONNECT_TENANT_ID: '00000000-0000-4000-8000-0000000000aa',
+  RECONNECT_APP_SECRET: 'not-a-secret',
+  RECONNECT_GRAPH_CREDENTIAL: 'secret',
+  RECONNECT_HELPDESK_GROUP_ID: '00000000-0000-4000-8000-0000000000bb',
+  RECONNECT_HOST: '127.0.0.1',
+  RECONNECT_PORT: String(port),
+  RECONNECT_DATABASE_FILE: path.join(folder, 'reconnect.sqlite'),
+  NODE_ENV: 'production',
+}
 const taken: number[] = []
 for (let at = 0; at < times; at++) taken.push(await startOnce())
 await rm(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -35,9 +48,9 @@ console.log(
 
 async function startOnce(): Promise<number> {
   const began = performance.now()
-  const child = spawn(process.execPath, [path.join(root, built, 'main.js')], {
+  const child = spawn(process.execPath, [...startFlags(), path.join(root, built, 'main.js')], {
     cwd: root,
-    env: { ...process.env, ...Object.fromEntries(variableNames.map((name) => [name, ''])), ...tenant() },
+    env: { ...process.env, ...Object.fromEntries(variableNames.map((name) => [name, ''])), ...tenant },
     stdio: 'ignore',
   })
   process.on('exit', () => child.kill('SIGKILL'))
@@ -49,21 +62,9 @@ async function startOnce(): Promise<number> {
   return ms
 }
 
-const isReady = (): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/readyz`).then(
+function isReady(): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/readyz`).then(
     ({ ok }) => ok,
     () => false,
   )
-
-const tenant = () => ({
-  RECONNECT_APP_ID: '00000000-0000-4000-8000-0000000000dd',
-  RECONNECT_APP_TYPE: 'single-tenant',
-  RECONNECT_TENANT_ID: '00000000-0000-4000-8000-0000000000aa',
-  RECONNECT_APP_SECRET: 'not-a-secret',
-  RECONNECT_GRAPH_CREDENTIAL: 'secret',
-  RECONNECT_HELPDESK_GROUP_ID: '00000000-0000-4000-8000-0000000000bb',
-  RECONNECT_HOST: '127.0.0.1',
-  RECONNECT_PORT: String(port),
-  RECONNECT_DATABASE_FILE: path.join(folder, 'reconnect.sqlite'),
-  NODE_ENV: 'production',
-})
+}

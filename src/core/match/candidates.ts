@@ -9,8 +9,12 @@ const mostPlaces = 12000
 /** Marks are whole steps, so that counting them finds the best without sorting. */
 const steps = 255
 
-/** `most` says how well a signature with this shared weight, of this total, could fit at the most. */
-type Candidates = (found: ReadonlyMap<number, Found>, most: (shared: number, total: number) => number) => number[]
+/** `weights` are those of the catalog's words in this text; `most` says how well a signature with this shared weight, of this total, could fit at the most. */
+type Candidates = (
+  found: ReadonlyMap<number, Found>,
+  weights: Float64Array,
+  most: (shared: number, total: number) => number,
+) => number[]
 
 /** Plain loops over numbers: this runs for every signature that shares a word with the text, which most of them do. */
 export function candidateFinder(index: SignatureIndex): Candidates {
@@ -19,8 +23,8 @@ export function candidateFinder(index: SignatureIndex): Candidates {
   const marks = new Uint8Array(totals.length)
   const touched = new Uint32Array(totals.length)
   const counts = new Uint32Array(steps + 1)
-  return (found, most) => {
-    const count = shareWeights(found, index, shared, touched)
+  return (found, weights, most) => {
+    const count = shareWeights(found, weights, index, shared, touched)
     counts.fill(0)
     for (let at = 0; at < count; at++) {
       const number = touched[at] ?? 0
@@ -39,6 +43,7 @@ export function candidateFinder(index: SignatureIndex): Candidates {
 /** Writes for each signature the weight of its words that the text holds, and which signatures that are; answers how many. */
 function shareWeights(
   found: ReadonlyMap<number, Found>,
+  weights: Float64Array,
   index: SignatureIndex,
   shared: Float64Array,
   touched: Uint32Array,
@@ -51,7 +56,7 @@ function shareWeights(
     const places = index.places[word] ?? new Uint32Array()
     weighed += places.length
     if (weighed > mostPlaces) break
-    const weight = (found.get(word)?.factor ?? 0) * (index.weights[word] ?? 0)
+    const weight = weights[word] ?? 0
     for (let at = 0; at < places.length; at++) {
       const number = places[at] ?? 0
       if (shared[number] === 0) touched[count++] = number

@@ -8,33 +8,38 @@ const gapCost = 0.03
 /** More words than a signature has, so that a place in the text and a place in the signature make one number. */
 const placesPerWord = 1024
 
-/** The weight of the heaviest chain of a signature; `weights` are those of its words in this text. */
-type ChainOf = (signature: number, found: ReadonlyMap<number, Found>, weights: readonly number[]) => number
+/** The weight of the heaviest chain of these words of a signature; `weights` are those of the catalog's words in this text. */
+type ChainOf = (words: readonly number[], found: ReadonlyMap<number, Found>, weights: Float64Array) => number
 
 /** Numbers and loops, since this runs most often of all. */
 export function chainFinder({ signatures }: SignatureIndex): ChainOf {
   const longest = signatures.reduce((most, { words }) => Math.max(most, words.length), 0)
   const space = new Uint32Array(longest * mostRepeats)
   const best = new Float64Array(space.length)
-  return (signature, found, weights) => {
-    const count = writeHits(signatures[signature]?.words ?? [], found, space)
-    return heaviest(space.subarray(0, count).sort(), weights, best)
+  return (words, found, weights) => {
+    const count = writeHits(words, found, weights, space)
+    return heaviest(space.subarray(0, count).sort(), words, weights, best)
   }
 }
 
 /** Writes where words of the signature stand in the text: place in the text times `placesPerWord`, plus place in the signature. */
-function writeHits(words: readonly number[], found: ReadonlyMap<number, Found>, hits: Uint32Array): number {
+function writeHits(
+  words: readonly number[],
+  found: ReadonlyMap<number, Found>,
+  weights: Float64Array,
+  hits: Uint32Array,
+): number {
   let count = 0
   for (let at = 0; at < words.length; at++) {
-    const places = found.get(words[at] ?? 0)?.at
-    if (!places) continue
-    for (const textAt of places) hits[count++] = textAt * placesPerWord + at
+    const word = words[at] ?? 0
+    if (weights[word] === 0) continue
+    for (const textAt of found.get(word)?.at ?? []) hits[count++] = textAt * placesPerWord + at
   }
   return count
 }
 
 /** The heaviest run of hits that keeps the signature's order, less a little for every word in between. */
-function heaviest(hits: Uint32Array, weights: readonly number[], best: Float64Array): number {
+function heaviest(hits: Uint32Array, words: readonly number[], weights: Float64Array, best: Float64Array): number {
   let most = 0
   for (let index = 0; index < hits.length; index++) {
     const hit = hits[index] ?? 0
@@ -48,7 +53,7 @@ function heaviest(hits: Uint32Array, weights: readonly number[], best: Float64Ar
       if (gap === 0 || other % placesPerWord >= at) continue
       before = Math.max(before, (best[earlier] ?? 0) - gapCost * (gap - 1))
     }
-    const weight = before + (weights[at] ?? 0)
+    const weight = before + (weights[words[at] ?? 0] ?? 0)
     best[index] = weight
     most = Math.max(most, weight)
   }

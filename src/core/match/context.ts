@@ -10,13 +10,20 @@ export function contextFactor({ ours, foreign }: Context): (words: readonly stri
   const namesOurs = namesOneOf(ours)
   const namesForeign = namesOneOf(foreign)
   return (words) => {
-    const text = ` ${words.join(' ')} `
-    if (!namesForeign(text)) return 1
-    return namesOurs(text) ? mixedFactor : foreignFactor
+    if (!namesForeign(words)) return 1
+    return namesOurs(words) ? mixedFactor : foreignFactor
   }
 }
 
-function namesOneOf(names: readonly string[]): (text: string) => boolean {
-  const wanted = names.map((name) => ` ${wordsOf(name).join(' ')} `)
-  return (text) => wanted.some((name) => text.includes(name))
+function namesOneOf(names: readonly string[]): (words: readonly string[]) => boolean {
+  /** Under the first word of a name, what follows it. */
+  const rests = new Map<string, string[][]>()
+  for (const name of names) {
+    const [first, ...rest] = wordsOf(name)
+    if (first !== undefined) rests.set(first, [...(rests.get(first) ?? []), rest])
+  }
+  return (words) =>
+    words.some((word, at) =>
+      rests.get(word)?.some((rest) => rest.every((next, ahead) => words[at + 1 + ahead] === next)),
+    )
 }

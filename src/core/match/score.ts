@@ -2,7 +2,7 @@
 // First every signature is weighed by the words it shares with the text, which is cheap; only the best are looked at closely.
 import { candidateFinder } from './candidates.ts'
 import { chainFinder } from './chain.ts'
-import { findWords, type Found } from './found.ts'
+import { findWords } from './found.ts'
 import { stemmed } from './normalize.ts'
 import type { SignatureIndex } from './signatures.ts'
 
@@ -29,17 +29,34 @@ const leastFragment = 1.6
 export function fitterFor(index: SignatureIndex): (wholeWords: readonly string[]) => Fit[] {
   const candidatesOf = candidateFinder(index)
   const chainOf = chainFinder(index)
+  /** The weight that each word of the catalog has in the text at hand: none where it does not stand there. */
+  const weights = new Float64Array(index.weights.length)
   return (wholeWords) => {
     const found = findWords(wholeWords, index)
+    for (const [word, { factor }] of found) weights[word] = factor * (index.weights[word] ?? 0)
     const whole = wholeWords.length <= shortText ? weightOfAll(wholeWords, index) : Infinity
-    const most = (loose: number, total: number): number => fit(loose, loose, total, whole)
-    return candidatesOf(found, most).map((number) => {
-      const weights = weightsIn(number, found, index)
-      const chain = chainOf(number, found, weights)
-      const loose = weights.reduce((sum, weight) => sum + weight, 0)
-      return { signature: number, score: fit(chain, loose, index.totals[number] ?? 1, whole), mass: chain }
+    const ofFragment = fragmentFactor / whole
+    // As `fit` says it where all words are in order.
+    const most = (shared: number, total: number): number =>
+      Math.min(1, shared * trust(shared) * (shared < leastFragment ? 1 / total : Math.max(1 / total, ofFragment)))
+    const fits = candidatesOf(found, weights, most).map((number) => {
+      const words = index.signatures[number]?.words ?? []
+      const chain = chainOf(words, found, weights)
+      return {
+        signature: number,
+        score: fit(chain, sumOf(words, weights), index.totals[number] ?? 1, whole),
+        mass: chain,
+      }
     })
+    for (const word of found.keys()) weights[word] = 0
+    return fits
   }
+}
+
+function sumOf(words: readonly number[], weights: Float64Array): number {
+  let sum = 0
+  for (const word of words) sum += weights[word] ?? 0
+  return sum
 }
 
 /**
@@ -59,9 +76,3 @@ const weightOfAll = (wholeWords: readonly string[], { numberOf, weights, unknown
   wholeWords
     .map((word) => stemmed(word))
     .reduce((sum, word) => sum + (weights[numberOf.get(word) ?? -1] ?? unknownWeight(word)), 0)
-
-/** The weight that each word of the signature has in this text: none where it does not stand there. */
-function weightsIn(signature: number, found: ReadonlyMap<number, Found>, { signatures, weights }: SignatureIndex) {
-  const words = signatures[signature]?.words ?? []
-  return words.map((word) => (found.get(word)?.factor ?? 0) * (weights[word] ?? 0))
-}

@@ -26,7 +26,7 @@ export type SignatureIndex = {
   readonly weights: Float64Array
   /** What a word tells that no signature holds. */
   readonly unknownWeight: (word: string) => number
-  /** The signatures in which each word stands, as often as it does. */
+  /** The signatures in which each word stands, as often as it does; none for a word that stands in any sentence. */
   readonly places: readonly Uint32Array[]
   /** The words as the catalog writes them, with and without their endings, by what is left with one letter left out. */
   readonly nearForms: ReadonlyMap<string, readonly Form[]>
@@ -67,16 +67,17 @@ export function indexSignatures(catalog: Catalog): SignatureIndex {
     numberOf,
     weights,
     unknownWeight: weightOf,
-    places: placesOf(signatures, numberOf.size),
+    places: placesOf(signatures, numberOf),
     nearForms: nearFormsOf(texts, numberOf),
     codes: codesOf(catalog),
   }
 }
 
-function placesOf(signatures: readonly Signature[], words: number): Uint32Array[] {
-  const places = Array.from({ length: words }, (): number[] => [])
+function placesOf(signatures: readonly Signature[], numberOf: ReadonlyMap<string, number>): Uint32Array[] {
+  const places = Array.from(numberOf.keys(), (): number[] => [])
+  const leadsNowhere = new Set([...furniture].map((word) => numberOf.get(word)))
   signatures.forEach((signature, number) => {
-    for (const word of signature.words) places[word]?.push(number)
+    for (const word of signature.words) if (!leadsNowhere.has(word)) places[word]?.push(number)
   })
   return places.map((list) => Uint32Array.from(list))
 }

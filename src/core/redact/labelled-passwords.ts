@@ -8,24 +8,30 @@ const told = String.raw`(?:\s{1,2}[\p{L}’']{1,12}){0,4}?\s{1,3}(?:is|was|ist|w
 const toldInJapaneseOrChinese = String.raw`\s?(?:は|是|为|為|「|『)\s?`
 const logins = String.raw`(?:login|logon|credentials|creds|zugangsdaten|anmeldedaten|identifiants)`
 
+/** Any of the words for a password. */
+const sign = new RegExp(allPasswordWords, 'iu')
+
 const passwords: readonly Omit<Mask, 'shows' | 'leak'>[] = [
   // In quotes a password may hold spaces.
-  { pattern: pattern(`${allPasswordWords}${assigned}${quoted}`), fits: (value) => !isNone(value) },
-  { pattern: pattern(`${allPasswordWords}${assigned}${gap}(?<value>${plain}{3,200})`), fits: isGiven },
+  { sign, pattern: pattern(`${allPasswordWords}${assigned}${quoted}`), fits: (value) => !isNone(value) },
+  { sign, pattern: pattern(`${allPasswordWords}${assigned}${gap}(?<value>${plain}{3,200})`), fits: isGiven },
   // Some words between: "Mot de passe temporaire : …", "password I typed: …".
   {
+    sign,
     pattern: pattern(String.raw`${passwordWords}(?:\s\p{L}{1,14}){1,3}${assigned}${gap}(?<value>${plain}{4,200})`),
     fits: isStrong,
   },
-  { pattern: pattern(`${passwordWords}["']?(?:${told}|\\s{1,3})${quoted}`), fits: (value) => !isNone(value) },
-  { pattern: pattern(`${passwordWords}${told}${open}{0,2}(?<value>${plain}{4,200})`), fits: isStrong },
+  { sign, pattern: pattern(`${passwordWords}["']?(?:${told}|\\s{1,3})${quoted}`), fits: (value) => !isNone(value) },
+  { sign, pattern: pattern(`${passwordWords}${told}${open}{0,2}(?<value>${plain}{4,200})`), fits: isStrong },
   // Where "my" says that it is one, a name is no name: "my password is Sommerregen".
   {
+    sign,
     pattern:
       /(?:\bmy|\bmein|\bmon|\bmi|\bminha|\bmijn)\s(?:password|passwort|kennwort|mot de passe|contraseña|senha|wachtwoord|pw)\s(?:is|was|ist|war|est|es|é)\s(?<value>\p{Lu}\p{Ll}{5,40})(?![\p{L}\d])/gu,
     fits: (value) => !isNone(value),
   },
   {
+    sign,
     pattern: pattern(
       `${passwordWords}${toldInJapaneseOrChinese}(?<value>[^\\s」』。，\\p{Co}]{4,100}?)(?=です|[\\s」』。，]|$)`,
     ),
@@ -33,10 +39,12 @@ const passwords: readonly Omit<Mask, 'shows' | 'leak'>[] = [
   },
   // On the next line, and alone there.
   {
+    sign,
     pattern: pattern(String.raw`${allPasswordWords}["'*]{0,3}[ :：]{0,3}\n(?<value>[^\s\p{Co}]{4,200})(?=\n|$)`),
     fits: isStrong,
   },
   {
+    sign,
     pattern: pattern(
       String.raw`(?:${passwordWords}|(?<!\p{L})mi clave)(?:\s{1,3}|\s{1,2}(?:[–—-]|es)\s{1,2})${open}{0,2}(?<value>${plain}{5,200})`,
     ),
@@ -44,12 +52,14 @@ const passwords: readonly Omit<Mask, 'shows' | 'leak'>[] = [
   },
   // Before the word: "I type … as password".
   {
+    sign,
     pattern: pattern(
       String.raw`(?<!\S)(?<value>[^\s\p{Co}]{5,100})(?=\s(?:as|als|comme|como|come)\s(?:(?:my|the|a|mein|mon)\s)?${passwordWords})`,
     ),
     fits: isStrong,
   },
   {
+    sign,
     pattern: pattern(String.raw`\b(?:als|as) (?:\p{L}{2,8} )?${passwordWords} (?<value>[^\s\p{Co}]{5,100})`),
     fits: isStrong,
   },
@@ -66,7 +76,7 @@ const passwords: readonly Omit<Mask, 'shows' | 'leak'>[] = [
     fits: isStrong,
   },
   // The password that LAPS keeps, as the directory has it.
-  { pattern: /\bmsLAPS-(?:Encrypted)?Password\b[^\n]{0,200}?"p"\s?:\s?"(?<value>[^"\n]{4,100})/gi },
+  { sign, pattern: /\bmsLAPS-(?:Encrypted)?Password\b[^\n]{0,200}?"p"\s?:\s?"(?<value>[^"\n]{4,100})/gi },
 ]
 
 export const labelledPasswords: readonly Mask[] = passwords.map((mask) => ({

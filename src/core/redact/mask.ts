@@ -13,6 +13,8 @@ export type Mask = {
    * It meets 32 kB of anything, so every repetition in it is bounded.
    */
   readonly pattern: RegExp
+  /** Stands in every text in which the pattern finds something, and is looked for sooner. Not global. */
+  readonly sign?: RegExp
   /** Is the value really one? `behind` is how the text goes on. */
   readonly fits?: (value: string, behind: string) => boolean
 }

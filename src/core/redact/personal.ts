@@ -47,18 +47,25 @@ export const personal: readonly Mask[] = [
   },
   {
     shows: 'share',
+    sign: /\\/,
     pattern: /(?<=file:|(?<![\w\\:]))\\\\(?![?.]\\)[\p{L}\d][\p{L}\d.$-]{1,64}(?:\\[^\s"'<>|]{0,200})?/gu,
   },
-  { shows: 'share', pattern: /\b(?:smb|cifs|afp|nfs):\/\/(?<value>[^\s"'<>\p{Co}]{2,200})/giu },
+  { shows: 'share', sign: /:\/\//, pattern: /\b(?:smb|cifs|afp|nfs):\/\/(?<value>[^\s"'<>\p{Co}]{2,200})/giu },
   {
     ...address,
+    sign: /[@＠]/,
     pattern: new RegExp(`(?:(?<=\\s|^)[A-Za-z][\\w-]{1,20}\\\\)?${local}[@＠]${domain}`, 'gu'),
     // As Windows names texts of its own: @FirewallAPI.dll,-28752.
     fits: (value) => !/^@[\w-]{1,40}\.(?:dll|exe)$/i.test(value),
   },
-  { ...address, pattern: /(?<![\w.%+-])[\w.+-]{1,64}(?:%40|\s?[([]at[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/gi },
+  {
+    ...address,
+    sign: /%40|at[)\]]/i,
+    pattern: /(?<![\w.%+-])[\w.+-]{1,64}(?:%40|\s?[([]at[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/gi,
+  },
   {
     ...account,
+    sign: /\\/,
     pattern:
       /(?<![\p{L}\p{N}\\./%-]|\\[\w ]{1,30})[A-Za-z][\w-]{0,20}\\[\p{L}\d][\p{L}\p{N}._$-]{0,63}[\p{L}\p{N}_$](?![\p{L}\p{N}]|\\\w|(?: \w{1,20}){1,3}\\)/gu,
     fits: (value) => !noDomains.test(value),

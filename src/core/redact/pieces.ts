@@ -20,10 +20,22 @@ const places = /\p{Co}/gu
 /** `text` holds no private characters. */
 export function piecesOf(text: string, masks: readonly Mask[]): Piece[] {
   const taken: Taken[] = []
+  const isWorthTrying = signReader(text)
   return pieced(
-    masks.reduce((rest, mask) => takeOut(rest, mask, taken), text),
+    masks.filter(isWorthTrying).reduce((rest, mask) => takeOut(rest, mask, taken), text),
     taken,
   )
+}
+
+/** Many masks share a sign: it is looked for once. */
+function signReader(text: string): (mask: Mask) => boolean {
+  const stands = new Map<RegExp, boolean>()
+  return ({ sign }) => {
+    if (!sign) return true
+    const isThere = stands.get(sign) ?? sign.test(text)
+    stands.set(sign, isThere)
+    return isThere
+  }
 }
 
 function takeOut(text: string, mask: Mask, taken: Taken[]): string {

@@ -60,9 +60,18 @@ export function redactorFor(names: readonly string[]): Redactor {
 
 /** The pieces of a plain text. */
 export function masker(names: readonly string[]): (plain: string) => Piece[] {
-  const masks = [alreadyMasked, ...secretMasks, ...keptAsTheyAre, ...personal, ...names.map(nameMask)]
+  const masks = masksFor(names)
   return (plain) => piecesOf(plain, masks)
 }
+
+/** In the order in which they are tried. */
+export const masksFor = (names: readonly string[]): Mask[] => [
+  alreadyMasked,
+  ...secretMasks,
+  ...keptAsTheyAre,
+  ...personal,
+  ...names.map(nameMask),
+]
 
 const redacted = (pieces: readonly Piece[]): Redacted => ({
   text: pieces.map(({ text, shows }) => (shows === undefined ? text : `[${shows}]`)).join(''),

@@ -25,12 +25,10 @@ const programs: readonly (readonly [programs: string, option: string])[] = [
   ['signtool', '/p'],
 ]
 
-const commandLines: readonly Mask[] = [
-  ...programs.map(([names, option]) => ({
-    ...password,
-    pattern: new RegExp(String.raw`\b(?:${names})${after}${option}\s{0,2}${value}`, 'gu'),
-    fits: isFilledIn,
-  })),
+const program = new RegExp(String.raw`\b(?:${programs.map(([names]) => names).join('|')})\b`)
+const otherProgram = /net\s|rasdial|curl|wget|SecureString|Credential/iu
+
+const otherCommandLines: readonly Mask[] = [
   {
     ...password,
     pattern: /\bnet\s{1,3}use\b[^\n]{0,300}?\s\/u(?:ser)?:\S{1,100}\s{1,3}(?<value>[^\s\p{Co}]{3,200})/giu,
@@ -50,13 +48,6 @@ const commandLines: readonly Mask[] = [
   {
     ...password,
     pattern: /\b(?:curl|wget)\b[^\n]{0,300}?\s(?:-u|--user)[= ]["']?[^\s:"']{1,100}:(?<value>[^\s"'\p{Co}]{1,200})/giu,
-  },
-  // Options that are called the same everywhere.
-  {
-    ...password,
-    pattern:
-      /(?<!\S)(?:--?|\/)(?:passw(?:or)?d{1,3}|passphrase|storepass|keypass|adminpassword|account-key|storageaccountkey|token|secret|client-secret|api-?key)(?:\s{1,3}|:)["']?(?<value>[^\s"'\p{Co}]{3,500})/giu,
-    fits: isFilledIn,
   },
   { ...password, pattern: /\bConvertTo-SecureString\b[^\n"']{0,80}["'](?<value>[^"'\n]{1,200})/gi },
   {
@@ -109,5 +100,18 @@ export const transportedSecrets: readonly Mask[] = [
   { ...token, pattern: /\bSAML(?:Response|Request)["']?\s{0,3}value\s?=\s?["'](?<value>[^"']{16,32000})/gi },
   { ...key, pattern: /(?<=%26|(?<![\p{L}\d]))(?:sig|signature)(?:=|%3d)(?<value>[^\s&"'<>”“;\p{Co}]{8,400})/giu },
   { ...key, pattern: /[?&](?:key|apikey|api_key|subscription-key)=(?<value>[^\s&"'<>#\p{Co}]{16,400})/giu },
-  ...commandLines,
+  ...programs.map(([names, option]) => ({
+    ...password,
+    sign: program,
+    pattern: new RegExp(String.raw`\b(?:${names})${after}${option}\s{0,2}${value}`, 'gu'),
+    fits: isFilledIn,
+  })),
+  ...otherCommandLines.map((mask) => ({ sign: otherProgram, ...mask })),
+  // Options that are called the same everywhere.
+  {
+    ...password,
+    pattern:
+      /(?<!\S)(?:--?|\/)(?:passw(?:or)?d{1,3}|passphrase|storepass|keypass|adminpassword|account-key|storageaccountkey|token|secret|client-secret|api-?key)(?:\s{1,3}|:)["']?(?<value>[^\s"'\p{Co}]{3,500})/giu,
+    fits: isFilledIn,
+  },
 ]

@@ -10,6 +10,7 @@ import { readBody } from './gate/body.ts'
 import type { Answer, Door } from './gate/door.ts'
 import { refusalOf } from './gate/headers.ts'
 import { isRefusal, type Refusal, refuse } from './gate/refusals.ts'
+import { rounds } from './gate/rounds.ts'
 
 export type ServerParts = {
   readonly door: Door
@@ -93,7 +94,11 @@ export function createServer(parts: ServerParts): Server {
   }
 }
 
+/** Requests that are begun in one round of the event loop. A few share a write to the disk; many keep others waiting at the door. */
+const perRound = 4
+
 function routesOf({ door, ready, log }: ServerParts): restify.Server {
+  const inTurn = rounds(perRound)
   const routes = restify.createServer({ name: 'reconnect', handleUncaughtExceptions: false })
   routes.get('/healthz', async (_: Request, response: Response) => {
     response.send(200, { status: 'ok' })
@@ -119,6 +124,7 @@ function routesOf({ door, ready, log }: ServerParts): restify.Server {
     const caller = await door.identify(request.headers.authorization ?? '')
     // Nothing is read of those whom nobody vouches for.
     if (typeof caller === 'number') return caller
+    await inTurn()
     const body = await readBody(request)
     if (typeof body === 'number') return body
     return door.receive(caller, body.object, hash('sha256', body.bytes, 'base64'))

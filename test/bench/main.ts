@@ -2,9 +2,9 @@
 // this machine, over real HTTP with real tokens and a local channel. `--requests N` for each measurement.
 import { parseArgs } from 'node:util'
 import { buildSides, type Side, startFlags } from './build-sides.ts'
-import { type Figures, load, type Request } from './load.ts'
+import { type Figures, load } from './load.ts'
 import { type Served, startServed } from './served.ts'
-import { crowd, startTraffic } from './traffic.ts'
+import { crowd, startTraffic, type Traffic } from './traffic.ts'
 
 const { values } = parseArgs({ options: { requests: { type: 'string', default: '12000' } } })
 const requests = Number(values.requests)
@@ -14,43 +14,42 @@ if (!Number.isInteger(requests) || requests < 1000) throw new Error('--requests 
 const rounds = 3
 const sides: Readonly<Record<string, Side>> = { 'bare SDK': 'bare-sdk', Reconnect: 'reconnect' }
 
+type Measuring = { readonly served: Served; readonly traffic: Traffic }
+
 const fileOf = await buildSides()
-const traffic = await startTraffic()
-const { far, message, question, click } = traffic
-const served = new Map<string, Served>()
-for (const [name, side] of Object.entries(sides))
-  served.set(name, await startServed(fileOf(side), traffic.setting, side === 'reconnect' ? startFlags() : []))
+const measuring = new Map<string, Measuring>()
+for (const [name, side] of Object.entries(sides)) {
+  const traffic = await startTraffic()
+  const flags = side === 'reconnect' ? startFlags() : []
+  measuring.set(name, { traffic, served: await startServed(fileOf(side), traffic.setting, flags) })
+}
 
 console.log(row(['', '', 'requests/s', 'p50 ms', 'p99 ms', 'failed', 'replies', 'RSS MB']))
 const ratios: string[] = []
-for (const { url } of served.values()) await load(url, 50, 2 * crowd, message)
-await compare('messages, 50 connections', 50, requests / rounds, message)
-await compare('messages, 1000 connections', 1000, requests / rounds, message)
-await compare('clicks, 50 connections', 50, crowd, click, question)
+for (const { served, traffic } of measuring.values()) await load(served.url, 50, 2 * crowd, traffic.message)
+await compare('messages, 50 connections', 50, requests / rounds, 'message')
+await compare('messages, 1000 connections', 1000, requests / rounds, 'message')
+await compare('clicks, 50 connections', 50, crowd, 'click', 'question')
 console.log(`\n${ratios.join('\n')}`)
-for (const one of served.values()) await one.stop()
-await traffic.stop()
+for (const { served, traffic } of measuring.values()) {
+  await served.stop()
+  await traffic.stop()
+}
 
 /** `before`: what everybody sends first, which is not measured. */
-async function compare(
-  label: string,
-  connections: number,
-  count: number,
-  next: (at: number) => Request,
-  before?: (at: number) => Request,
-): Promise<void> {
-  const taken = new Map([...served.keys()].map((name): [string, Measured[]] => [name, []]))
+async function compare(label: string, connections: number, count: number, kind: Kind, before?: Kind): Promise<void> {
+  const taken = new Map([...measuring.keys()].map((name): [string, Measured[]] => [name, []]))
   for (let round = 0; round < rounds; round++)
-    for (const [name, { url }] of served) {
-      if (before) await load(url, connections, crowd, before)
-      const repliesBefore = far.taken()
-      const figures = await load(url, connections, count, next)
-      taken.get(name)?.push({ ...figures, replies: far.taken() - repliesBefore })
+    for (const [name, { served, traffic }] of measuring) {
+      if (before) await load(served.url, connections, crowd, traffic[before])
+      const repliesBefore = traffic.far.taken()
+      const figures = await load(served.url, connections, count, traffic[kind])
+      taken.get(name)?.push({ ...figures, replies: traffic.far.taken() - repliesBefore })
     }
   for (const [name, all] of taken) {
     const { perSecond, p50, p99, failed, replies } = medianOf(all)
     const cells = [perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1), String(failed), String(replies)]
-    const memory = (await served.get(name)?.memory())?.toFixed(0) ?? ''
+    const memory = (await measuring.get(name)?.served.memory())?.toFixed(0) ?? ''
     console.log(row([name, label, ...cells, memory]))
   }
   const [bare, own] = [...taken.values()].map(medianOf)
@@ -60,6 +59,7 @@ async function compare(
     )
 }
 
+type Kind = 'message' | 'question' | 'click'
 type Measured = Figures & { readonly replies: number }
 
 /** Each figure of its own; of what failed and of the replies, all. */

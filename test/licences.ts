@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
-/** Those that ask for no more than to be named, or for nothing. */
+/** Those that ask for no more than to be named, or for nothing; that of Python also to say what was changed. */
 const permissive = [
   'MIT',
   'ISC',
@@ -15,6 +15,7 @@ const permissive = [
   'BlueOak-1.0.0',
   'Unlicense',
   'CC0-1.0',
+  'PSF-2.0',
 ]
 /** Of packages whose package.json names none: what stands in their own README or LICENSE. */
 const toldElsewhere: Readonly<Record<string, string>> = { 'escape-regexp-component': 'MIT', jspath: 'MIT' }

@@ -54,8 +54,7 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
       await setTimeout(lookMs)
     }
     group = newGroup()
-    // Two rounds of the event loop: in the first, what has just arrived comes as far as its own writes.
-    setImmediate(() => setImmediate(close))
+    setImmediate(close)
     return group
   }
 

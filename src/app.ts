@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { describeFault, readCatalog } from './catalog-files.ts'
+import { brokenCatalog, readCatalog } from './catalog-files.ts'
 import { loadRenderer, type Renderer } from './cards/render.ts'
 import type { BotIdentity } from './config.ts'
 import type { AllowanceRules } from './core/allowance.ts'
@@ -17,6 +17,7 @@ import { countedCommit } from './flows/counted-commit.ts'
 import { noMetrics } from './flows/no-metrics.ts'
 import { notedCommit } from './flows/noted-commit.ts'
 import type { World } from './flows/world.ts'
+import { keptCatalog } from './kept-catalog.ts'
 import type { MetricsBook } from './metrics.ts'
 import { createMetricsServer } from './metrics-server.ts'
 import { root } from './root.ts'
@@ -108,8 +109,8 @@ const newId = (): string => Buffer.from(randomUUID().replaceAll('-', ''), 'hex')
 
 /** Throws an Error that names what is wrong when the catalog or a card cannot be used. */
 export async function readContent(): Promise<Content> {
-  const reading = await readCatalog(path.join(root, 'catalog'))
-  if (!reading.ok) throw new Error(['The catalog is broken.', ...reading.faults.map(describeFault)].join('\n'))
+  const reading = await readCatalog(path.join(root, 'catalog'), keptCatalog)
+  if (!reading.ok) throw brokenCatalog(reading.faults)
   const { catalog } = reading
   return { catalog, match: matcherFor(catalog), render: await loadRenderer(path.join(root, 'cards')) }
 }

@@ -214,6 +214,17 @@ describe('the process', function () {
     assert.ok(!loaded.some((file) => file.startsWith('src')))
   })
 
+  it('checks a catalog at each start, unless it is the one that it was built with', async function () {
+    if (process.platform === 'win32') this.skip()
+    await started.whole.ended
+    await started.built.ended
+    const [fromSource, built] = await Promise.all(
+      ['loaded', 'loaded-built'].map((name) => functionsRun(path.join(folder, name))),
+    )
+    assert.ok(fromSource?.has('indexSignatures') && fromSource.has('checkCatalog'))
+    assert.ok(built?.has('indexSignatures') && !built.has('checkCatalog'))
+  })
+
   it('makes a line of the log of whatever is printed, lives through a rejection, and ends with 1 on an exception', async () => {
     const { child, ended, said } = started.troubled
     await said(/"event":"started"/)
@@ -321,15 +332,28 @@ async function statusOfUnproven(url: string): Promise<number> {
   return status
 }
 
-/** What the process had loaded when it ended: it wrote that down itself. */
-async function filesLoaded(folder: string): Promise<string[]> {
-  const files: string[] = []
+type Coverage = { url: string; functions: { functionName: string; ranges: { count: number }[] }[] }[]
+
+/** What the process had loaded when it ended, and which functions had run: it wrote that down itself. */
+async function coverageIn(folder: string): Promise<Coverage> {
+  const coverage: Coverage = []
   for (const name of await readdir(folder)) {
-    const { result } = JSON.parse(await readFile(path.join(folder, name), 'utf8')) as { result: { url: string }[] }
-    files.push(...result.map(({ url }) => url.replace(/\?.*$/, '')))
+    const { result } = JSON.parse(await readFile(path.join(folder, name), 'utf8')) as { result: Coverage }
+    coverage.push(...result)
   }
-  return files
+  return coverage
 }
+
+const filesLoaded = async (folder: string): Promise<string[]> =>
+  (await coverageIn(folder)).map(({ url }) => url.replace(/\?.*$/, ''))
+
+const functionsRun = async (folder: string): Promise<ReadonlySet<string>> =>
+  new Set(
+    (await coverageIn(folder))
+      .flatMap(({ functions }) => functions)
+      .filter(({ ranges }) => ranges.some(({ count }) => count > 0))
+      .map(({ functionName }) => functionName),
+  )
 
 /** Where it is in this installation; Node.js's own have no file. */
 const fileHere = (url: string): string[] =>

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Template } from 'adaptivecards-templating'
-import { type Button, type Screen, type ScreenKind, type ScreenOf, screenKinds } from '../core/screens.ts'
+import { type Button, type Row, type Screen, type ScreenKind, type ScreenOf, screenKinds } from '../core/screens.ts'
 import { encode, takesInput, textInput } from './actions.ts'
 import { defuse, escapeMarkdown, tame } from './plain.ts'
 
@@ -12,16 +12,30 @@ export type Renderer = (screen: Screen) => CardJson
 
 /** Reads the template of every screen in `folder`. Throws when one is missing or is not JSON. */
 export async function loadRenderer(folder: string): Promise<Renderer> {
-  const templates = new Map<ScreenKind, Template>()
-  for (const kind of screenKinds) {
-    const text = await readFile(path.join(folder, `${kind}.json`), 'utf8')
-    templates.set(kind, new Template(JSON.parse(text)))
-  }
+  const read = async (kind: ScreenKind) => [kind, await readFile(path.join(folder, `${kind}.json`), 'utf8')] as const
+  const texts = await Promise.all(screenKinds.map(read))
+  const templates = compilingOnce(() => new Map(texts.map(([kind, text]) => [kind, new Template(JSON.parse(text))])))
   return (screen) => {
     const template = templates.get(screen.kind)
     if (!template) throw new Error(`no template for the screen "${screen.kind}"`)
     const card = finishCard(template.expand({ $root: templateData(screen) }) as CardJson)
     return 'refresh' in screen ? { ...card, refresh: refreshOf(screen.refresh) } : card
+  }
+}
+
+/** What stands in many templates is compiled for one of them: that takes most of reading them. */
+function compilingOnce<T>(makeTemplates: () => T): T {
+  const compile = Template.parseInterpolatedString.bind(Template)
+  const compiled = new Map<string, ReturnType<typeof compile>>()
+  Template.parseInterpolatedString = (text) => {
+    const expression = compiled.get(text) ?? compile(text)
+    compiled.set(text, expression)
+    return expression
+  }
+  try {
+    return makeTemplates()
+  } finally {
+    Template.parseInterpolatedString = compile
   }
 }
 
@@ -31,12 +45,13 @@ const refreshOf = ({ action, viewers }: ScreenOf<'ticket-channel'>['refresh']): 
   userIds: viewers,
 })
 
-/** The screen as templates read it: text is tamed, and each button becomes its title, verb and data. */
+/** The screen as templates read it: text is tamed, and each button becomes its title, verb, data and looks. */
 function templateData(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return key === momentField ? value : tame(value)
   if (Array.isArray(value)) return value.map((entry) => templateData(entry))
   if (typeof value !== 'object' || value === null) return value
   if (isButton(value)) return buttonData(value)
+  if (isRow(value)) return rowData(value)
   return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, templateData(entry, field)]))
 }
 
@@ -51,6 +66,31 @@ const buttonData = (button: Button) => ({
   data: encode(button),
   inputs: takesInput(button.action.verb) ? 'auto' : 'none',
   textInput: textInput(button.action.verb),
+  style: positiveVerbs.includes(button.action.verb) ? 'positive' : 'default',
+})
+
+/** What a card is there for, where one of its buttons stands out. */
+const positiveVerbs: readonly string[] = [
+  'approve',
+  'choose-device',
+  'confirm-restart',
+  'open-topic',
+  'restart',
+  'send-machine',
+  'send-ticket',
+  'take',
+]
+
+/** Beside a longer label there is no room for a value on a phone. */
+const longestBeside = 14
+
+const isRow = (value: object): value is Row => 'label' in value && 'value' in value
+
+const rowData = ({ label, value }: Row) => ({
+  label: tame(label),
+  value: tame(value),
+  beside: label.length <= longestBeside,
+  below: label.length > longestBeside,
 })
 
 /** The card with all the parts of it finished. */

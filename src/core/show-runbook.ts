@@ -13,9 +13,9 @@ export const solutionView = (solution: Solution, note: string): SolutionView => 
 
 const stepView = (step: Step, index: number): StepView =>
   typeof step === 'string'
-    ? { number: `${index + 1}.`, text: step, language: '', lines: [] }
+    ? { number: `${index + 1}`, text: step, language: '', lines: [] }
     : {
-        number: `${index + 1}.`,
+        number: `${index + 1}`,
         text: step.text,
         language: languages[step.command.language],
         lines: step.command.code.split('\n').map((line) => ({ text: keepIndent(line) })),

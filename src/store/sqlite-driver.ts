@@ -54,7 +54,8 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
       await setTimeout(lookMs)
     }
     group = newGroup()
-    setImmediate(close)
+    // Those who begin in this round of the event loop are ready to write in the next.
+    setImmediate(() => setImmediate(close))
     return group
   }
 
@@ -161,9 +162,14 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
       own(connection).leave()
       return Promise.resolve()
     },
-    destroy() {
+    async destroy() {
+      // After all that was begun, the last of which is still to reach the disk.
+      const { leave } = await takeTurn()
+      leave()
+      await group?.onDisk.catch(() => undefined)
+      // The driver keeps the file open until its statements are collected, so SQLite's own checkpoint would come late or never.
+      sqlite.pragma('wal_checkpoint(TRUNCATE)')
       sqlite.close()
-      return Promise.resolve()
     },
   }
 }

@@ -30,17 +30,11 @@ async function prepare(file: string, sqlite: Sqlite.Database): Promise<OpenDatab
     // From here on the driver waits for a lock by itself; this way the whole process would stand still.
     sqlite.pragma('busy_timeout = 20')
     const db: Database = new Kysely({ dialect: sqliteDialect(sqlite) })
-    return { db, readTime: () => Promise.resolve(Date.now()), close: () => close(sqlite, db) }
+    return { db, readTime: () => Promise.resolve(Date.now()), close: () => db.destroy() }
   } catch (error) {
     sqlite.close()
     throw error
   }
-}
-
-async function close(sqlite: Sqlite.Database, db: Database): Promise<void> {
-  // The driver keeps the file open until its statements are collected, so SQLite's own checkpoint would come late or never.
-  sqlite.pragma('wal_checkpoint(TRUNCATE)')
-  await db.destroy()
 }
 
 /** One transaction around all: a second process waits its turn, and a migration that fails leaves nothing behind. */

@@ -10,7 +10,9 @@ import { catalogFolder, realCatalog } from '../helpers/real-catalog.ts'
 describe('the catalog', () => {
   it('passes its checks', async () => {
     assert.deepEqual(checkCatalog(realCatalog), [])
-    assert.deepEqual(await readCatalog(catalogFolder), { ok: true, catalog: realCatalog })
+    const reading = await readCatalog(catalogFolder)
+    assert.ok(reading.ok)
+    assert.deepEqual(reading.catalog, realCatalog)
   })
 
   it('is made from five documents and from public pages, each told to the last heading', () => {
@@ -97,6 +99,19 @@ describe('readCatalog', () => {
 
   it('takes a copy as it is', async () => {
     assert.deepEqual(await faults(), [])
+  })
+
+  it('takes the one that was kept while no file has changed, and reads it anew once one has', async () => {
+    const reading = await readCatalog(folder)
+    assert.ok(reading.ok)
+    const kept = { digest: reading.digest, catalog: { ...reading.catalog, symptoms: [] } }
+    const unchanged = await readCatalog(folder, kept)
+    assert.deepEqual(unchanged, { ok: true, ...kept })
+
+    await change('session-ended-0x3.yaml', (text) => text.replace(/^title: .*$/m, 'title: Another title'))
+    const changed = await readCatalog(folder, kept)
+    assert.ok(changed.ok)
+    assert.ok(changed.catalog.symptoms.some(({ title }) => title === 'Another title'))
   })
 
   const broken: readonly {

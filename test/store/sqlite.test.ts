@@ -29,6 +29,16 @@ describe('the database file', () => {
     await opened.close()
   })
 
+  it('holds what was still on its way to the disk when it was closed, but for what was refused', async () => {
+    const written = addSession(temporary.db, aSession())
+    await assert.rejects(sql`insert into ticket_events (ticket_id) values ('nobody')`.execute(temporary.db))
+    await temporary.close()
+    await written
+    const opened = await openSqlite(temporary.file)
+    assert.deepEqual(await sessionsIn(opened.db).find('session-1'), aSession())
+    await opened.close()
+  })
+
   it('is written through to the disk', async () => {
     const read = async (pragma: string) => {
       const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(pragma)}`.execute(temporary.db)

@@ -1,5 +1,6 @@
-// Drives a SQLite file for Kysely, so that many commits share one write to the disk. Each transaction is a savepoint within an
-// outer one; whatever is ready meanwhile joins it, and nobody hears that something was done before it is on the disk.
+// Drives a SQLite file for Kysely, so that many commits share one write to the disk, and the process does other work meanwhile.
+// Each transaction is a savepoint within an outer one; whatever is ready while the one before is on its way to the disk joins
+// it, and nobody hears that something was done, or reads it, before it is there.
 import { setTimeout } from 'node:timers/promises'
 import {
   type CompiledQuery,
@@ -14,9 +15,13 @@ import {
 import type Sqlite from 'libsql'
 import { codeOf } from './driver-error.ts'
 
-export const sqliteDialect = (sqlite: Sqlite.Database): Dialect => ({
+/** Brings what was committed onto the disk; rejects where it may not be there. */
+export type ToDisk = () => Promise<void>
+
+/** For a database that commits without waiting for the disk (`synchronous = NORMAL` with a WAL). */
+export const sqliteDialect = (sqlite: Sqlite.Database, toDisk: ToDisk): Dialect => ({
   createAdapter: () => new SqliteAdapter(),
-  createDriver: () => sqliteDriver(sqlite),
+  createDriver: () => sqliteDriver(sqlite, toDisk),
   createIntrospector: (db) => new SqliteIntrospector(db),
   createQueryCompiler: () => new SqliteQueryCompiler(),
 })
@@ -36,9 +41,13 @@ type Connection = DatabaseConnection & {
 
 type Group = { readonly onDisk: Promise<void>; readonly settle: (error: Error | undefined) => void }
 
-function sqliteDriver(sqlite: Sqlite.Database): Driver {
+function sqliteDriver(sqlite: Sqlite.Database, toDisk: ToDisk): Driver {
   const run = runner(sqlite)
+  /** Those who share the outer transaction that is open, and those whose transaction is on its way to the disk. */
   let group: Group | undefined
+  let leaving: Group | undefined
+  /** What was committed after something that did not reach the disk may be lost with it. */
+  let broken: Error | undefined
   let lastTurn = Promise.resolve()
   let atWork = 0
 
@@ -46,7 +55,7 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
    * driver until its memory is collected, and keeps everything that follows from being committed. */
   async function join(since: number): Promise<Group> {
     // An error like that of a full disk ends the outer transaction with all that is in it.
-    if (group && !sqlite.inTransaction) settle(new Error('the transaction was given up by the database'))
+    if (group && !sqlite.inTransaction) giveUp(new Error('the transaction was given up by the database'))
     if (group) return group
     while (!lock()) {
       if (performance.now() - since > patienceMs)
@@ -54,8 +63,7 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
       await setTimeout(lookMs)
     }
     group = newGroup()
-    // Those who begin in this round of the event loop are ready to write in the next.
-    setImmediate(() => setImmediate(close))
+    closeSoon()
     return group
   }
 
@@ -69,23 +77,40 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
     }
   }
 
-  /** Comes once everything that was ready has joined. */
-  function close(): void {
-    if (atWork > 0) {
-      setImmediate(close)
-      return
-    }
-    if (!group) return
-    try {
-      sqlite.exec('commit')
-      settle(undefined)
-    } catch (error) {
-      if (sqlite.inTransaction) sqlite.exec('rollback')
-      settle(error instanceof Error ? error : new Error('the commit failed'))
-    }
+  /** Once everything that is ready in this round of the event loop, and in the next, has joined. */
+  function closeSoon(): void {
+    setImmediate(() => setImmediate(close))
   }
 
-  function settle(error: Error | undefined): void {
+  /** Comes again when the last one who is at work has ended, and when the group before is on the disk. */
+  function close(): void {
+    if (!group || atWork > 0 || leaving) return
+    try {
+      if (broken) throw broken
+      sqlite.exec('commit')
+    } catch (error) {
+      if (sqlite.inTransaction) sqlite.exec('rollback')
+      giveUp(errorOf(error))
+      return
+    }
+    leaving = group
+    group = undefined
+    void seeOff(leaving)
+  }
+
+  async function seeOff({ settle }: Group): Promise<void> {
+    try {
+      await toDisk()
+      settle(undefined)
+    } catch (error) {
+      broken = errorOf(error)
+      settle(broken)
+    }
+    leaving = undefined
+    close()
+  }
+
+  function giveUp(error: Error): void {
     group?.settle(error)
     group = undefined
   }
@@ -98,6 +123,10 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
       leave = resolve
     })
     await before
+    if (broken) {
+      leave()
+      throw broken
+    }
     const connection: Connection = {
       since,
       inTransaction: false,
@@ -122,7 +151,7 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
 
   /** What is read may be news that is still to reach the disk; if it does not, it is read anew. */
   async function read<R>(connection: Connection, query: CompiledQuery): Promise<QueryResult<R>> {
-    const joined = group
+    const joined = group ?? leaving
     const result = run<R>(query)
     connection.leave()
     try {
@@ -140,6 +169,7 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
     } finally {
       connection.inTransaction = false
       atWork--
+      closeSoon()
       connection.leave()
     }
     await joined?.onDisk
@@ -164,15 +194,16 @@ function sqliteDriver(sqlite: Sqlite.Database): Driver {
     },
     async destroy() {
       // After all that was begun, the last of which is still to reach the disk.
-      const { leave } = await takeTurn()
-      leave()
-      await group?.onDisk.catch(() => undefined)
+      await lastTurn
+      await (group ?? leaving)?.onDisk.catch(() => undefined)
       // The driver keeps the file open until its statements are collected, so SQLite's own checkpoint would come late or never.
       sqlite.pragma('wal_checkpoint(TRUNCATE)')
       sqlite.close()
     },
   }
 }
+
+const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error('the commit failed'))
 
 function newGroup(): Group {
   let settle: Group['settle'] = () => undefined

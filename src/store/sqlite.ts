@@ -1,5 +1,5 @@
 // A store in a SQLite file: opened, brought up to date, and closed so that one file holds everything.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import path from 'node:path'
 import { Kysely, sql, SqliteDialect } from 'kysely'
 import Sqlite from 'libsql'
@@ -21,16 +21,20 @@ export async function openSqlite(file: string): Promise<OpenDatabase> {
 
 async function prepare(file: string, sqlite: Sqlite.Database): Promise<OpenDatabase> {
   try {
-    // FULL: a restart that is noted as sent stays noted through a power cut. secure_delete: what is erased is overwritten.
+    // secure_delete: what is erased is overwritten.
     const settings = ['busy_timeout = 2000', 'journal_mode = WAL', 'synchronous = FULL', 'foreign_keys = ON']
     for (const setting of [...settings, 'secure_delete = ON']) sqlite.pragma(setting)
     const opening: Database = new Kysely({ dialect: new SqliteDialect({ database: sqlite }) })
     await refuseDamaged(file, opening)
     await migrateAlone(file, sqlite, opening)
-    // From here on the driver waits for a lock by itself; this way the whole process would stand still.
+    // From here on the driver waits by itself, for a lock and for the disk: this way the whole process would stand still. Still
+    // nobody hears of a commit before it is on the disk: a restart that is noted as sent stays noted through a power cut.
     sqlite.pragma('busy_timeout = 20')
-    const db: Database = new Kysely({ dialect: sqliteDialect(sqlite) })
-    return { db, readTime: () => Promise.resolve(Date.now()), close: () => db.destroy() }
+    sqlite.pragma('synchronous = NORMAL')
+    const log = await open(`${file}-wal`, 'a')
+    const db: Database = new Kysely({ dialect: sqliteDialect(sqlite, () => log.datasync()) })
+    const close = () => db.destroy().finally(() => log.close())
+    return { db, readTime: () => Promise.resolve(Date.now()), close }
   } catch (error) {
     sqlite.close()
     throw error

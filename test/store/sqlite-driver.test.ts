@@ -1,7 +1,12 @@
 // Many commits in one write to the disk: each is all or nothing by itself, and done only when it is on the disk.
 import assert from 'node:assert/strict'
-import { sql } from 'kysely'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { Kysely, sql } from 'kysely'
 import Sqlite from 'libsql'
+import { sqliteDialect } from '../../src/store/sqlite-driver.ts'
 import { inTransaction } from '../../src/store/transaction.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
 
@@ -99,5 +104,89 @@ describe('transactions that come together', () => {
     await sql`pragma max_page_count = 1000000`.execute(temporary.db)
     await inTransaction(temporary.db, (transaction) => welcome(transaction, 'later'))
     assert.deepEqual(onDisk(), ['later'])
+  })
+})
+
+describe('a transaction that is on its way to the disk', () => {
+  let folder: string
+  let sqlite: Sqlite.Database
+  let db: Kysely<unknown>
+  /** One for each time that the driver asked for the disk, in order. */
+  let waiting: { readonly arrive: () => void; readonly fail: (error: Error) => void }[]
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'reconnect-driver-'))
+    sqlite = new Sqlite(path.join(folder, 'file.db'))
+    sqlite.pragma('journal_mode = WAL')
+    sqlite.exec('create table words (word text)')
+    waiting = []
+    const toDisk = () =>
+      new Promise<void>((resolve, reject) => {
+        waiting.push({ arrive: resolve, fail: reject })
+      })
+    db = new Kysely({ dialect: sqliteDialect(sqlite, toDisk) })
+  })
+  afterEach(async () => {
+    const closed = db.destroy()
+    while (waiting.length > 0) {
+      waiting.shift()?.arrive()
+      await oneRound()
+    }
+    await closed
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+  })
+
+  const say = (word: string) => sql`insert into words values (${word})`.execute(db)
+  const heard = () =>
+    sql<{ word: string }>`select word from words`.execute(db).then(({ rows }) => rows.map(({ word }) => word))
+  /** Far more than everything that needs no disk takes. */
+  const someRounds = async () => {
+    for (let at = 0; at < 20; at++) await oneRound()
+  }
+  const oneRound = () => setImmediate()
+
+  it('is neither told nor read before it is there', async () => {
+    const news: string[] = []
+    const saying = say('one').then(() => news.push('told'))
+    await someRounds()
+    const reading = heard().then((words) => news.push(...words))
+    await someRounds()
+    assert.deepEqual([waiting.length, news], [1, []])
+    waiting.shift()?.arrive()
+    await Promise.all([saying, reading])
+    assert.deepEqual(news.sort(), ['one', 'told'])
+  })
+
+  it('lets the next ones gather, and they leave together once it is there', async () => {
+    const first = say('one')
+    await someRounds()
+    const later = Promise.all([
+      say('two'),
+      say('three'),
+      inTransaction(db, (transaction) => sql`insert into words values ('four')`.execute(transaction)),
+    ])
+    await someRounds()
+    assert.equal(waiting.length, 1)
+    waiting.shift()?.arrive()
+    await first
+    await someRounds()
+    assert.equal(waiting.length, 1)
+    waiting.shift()?.arrive()
+    await later
+    assert.deepEqual(await heard(), ['one', 'two', 'three', 'four'])
+  })
+
+  it('is refused where it does not get there, with all that comes after it', async () => {
+    const first = say('one')
+    await someRounds()
+    const second = say('two')
+    await someRounds()
+    waiting.shift()?.fail(new Error('the disk is gone'))
+    await assert.rejects(first, /the disk is gone/)
+    await assert.rejects(second, /the disk is gone/)
+    await assert.rejects(say('three'), /the disk is gone/)
+    await assert.rejects(heard(), /the disk is gone/)
+    assert.equal(waiting.length, 0)
+    assert.deepEqual(sqlite.prepare('select word from words').pluck().all(), ['one'])
   })
 })

@@ -32,7 +32,8 @@ type Attacked = { readonly bot: TestBot; readonly db: Database; readonly tally: 
 export async function cardData(_: unknown, { seed, requests }: Scale): Promise<Outcome> {
   const perKind = perKindOf(requests)
   const bot = await startBot({ withIdentity: true, metrics: true, channels: ['helpdesk', 'second tier'] })
-  const { db, close } = await openDatabase({ kind: 'sqlite', file: bot.databaseFile })
+  const database = await openDatabase({ kind: 'sqlite', file: bot.databaseFile })
+  const { db } = database
   const tally: Tally = { sent: 0, understood: 0, refused: 0, changes: 0, worstMs: 0, faults: [] }
   const notes: string[] = []
   try {
@@ -57,7 +58,7 @@ export async function cardData(_: unknown, { seed, requests }: Scale): Promise<O
     if (ran !== tally.sent) tally.faults.push(`${ran} turns for ${tally.sent} clicks: some were not judged`)
     await control(attacked, cards)
   } finally {
-    await close()
+    await database.close()
     await bot.stop()
   }
   return {

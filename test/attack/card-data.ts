@@ -9,12 +9,14 @@ import { chatOf, inThread, startBot, type TestBot } from '../helpers/bot.ts'
 import { parseExposition } from '../helpers/exposition.ts'
 import { type AttackedCard, everyKind } from './card-kinds.ts'
 import { clickersOf, type Mutated, mutationsOf, verbCount } from './card-mutations.ts'
-import { isSame, moved, putBack, type Watched, watchedRows, writes } from './card-watch.ts'
+import { isSame, moved, putBack, type Watched, watchedRows, writes } from './store-watch.ts'
 import type { Outcome, Scale } from './outcome.ts'
 import { atOnce } from './raw.ts'
 
 /** Between two looks at the store. */
 const mostInBatch = 60
+/** Of those that may move the owner's session on, so that the next ones are not for a card of before. */
+const mostMoving = 4
 const mostAtOnce = 20
 
 type Tally = {
@@ -82,7 +84,7 @@ const perKindOf = (requests: number): number => Math.round(requests < 20_000 ? r
 const noteOf = (kind: ScreenKind, cards: number, sent: number, understood: number): string =>
   `${kind.padEnd(14)} ${sent} sent, ${understood} of them in the form of an action, ${cards === 1 ? '1 card' : `${cards} cards`}`
 
-/** In batches after each of which the store is as before. One that may move the owner's session on ends a batch. */
+/** In batches after each of which the store is as before. */
 async function attack(
   attacked: Attacked,
   card: AttackedCard,
@@ -95,8 +97,8 @@ async function attack(
   for (const one of mutations) {
     batch.push(one)
     left--
-    const mayMove = one.action !== undefined && card.owners.includes(clicker)
-    if (!mayMove && batch.length < mostInBatch && left > 0) continue
+    const moving = card.owners.includes(clicker) ? batch.filter(({ action }) => action !== undefined).length : 0
+    if (moving < mostMoving && batch.length < mostInBatch && left > 0) continue
     await judge(attacked, card, clicker, batch)
     if (left === 0) return
     batch = []

@@ -91,9 +91,15 @@ function buttonsOn(card: unknown): Button[] {
   const inputs: Record<string, unknown> = {}
   visit(card, (element) => {
     if (element['type'] === 'Action.Execute' && typeof element['data'] === 'object') found.push(element['data'] as Data)
-    if (String(element['type']).startsWith('Input.')) inputs[String(element['id'])] = element['value'] ?? 'Some words.'
+    if (String(element['type']).startsWith('Input.')) inputs[String(element['id'])] = filledIn(element)
   })
   return found.map((data) => ({ data, inputs }))
+}
+
+/** What a person could choose or type there. */
+function filledIn({ value: given, choices }: Data): unknown {
+  const [first] = Array.isArray(choices) ? (choices as readonly Data[]) : []
+  return given ?? first?.['value'] ?? 'vm-build-07'
 }
 
 function visit(whole: unknown, see: (element: Data) => void): void {

@@ -1,4 +1,4 @@
-// What a click on a card may not move, read before and after it, and put back so that each click meets the same store.
+// What an attack may not move in the store, read before and after it, and put back so that each one meets the same store.
 import { sql } from 'kysely'
 import { personLane } from '../../src/core/outbox.ts'
 import type { SandboxPerson } from '../../src/sandbox/tenant.ts'
@@ -23,6 +23,7 @@ const watched: Readonly<Record<string, IsOwn>> = {
   brake: nobodys,
   on_call: nobodys,
   welcomes: nobodys,
+  sends: nobodys,
   sessions: (row, { id }) => row['person_id'] === id,
   clicks: (row, { id }) => row['person_id'] === id,
   outbox: (row, { id }) => row['lane'] === personLane(id),

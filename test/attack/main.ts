@@ -9,6 +9,7 @@ import { manyPeople, onePerson, terminated } from './floods.ts'
 import { fuzz } from './fuzz.ts'
 import { junkTokens } from './junk.ts'
 import { heading, type Outcome, rowOf, type Scale } from './outcome.ts'
+import { orders } from './orders.ts'
 import { repeats } from './repeats.ts'
 import { slow } from './slow.ts'
 import { texts } from './texts.ts'
@@ -34,6 +35,7 @@ const attacks: Readonly<Record<string, Attack>> = {
   addresses,
   'card-data': cardData,
   repeats,
+  orders,
   slow,
   texts,
   crowd: manyPeople,

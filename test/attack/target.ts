@@ -21,7 +21,7 @@ recordWhereItGoes()
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
 let turns = 0
-/** For the age of the keys; whether a token is of this time is asked of another clock. */
+/** For the age of the keys. */
 let forwardMs = 0
 const { now } = Date
 Date.now = () => now() + forwardMs

@@ -5,7 +5,7 @@ import * as texts from '../../src/core/texts.ts'
 import { people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
 import { openDatabase } from '../../src/store/db.ts'
 import type { Database } from '../../src/store/tables.ts'
-import { chatOf, inThread, startBot, type TestBot } from '../helpers/bot.ts'
+import { chatOf, helpdeskChannel, inThread, secondTierChannel, startBot, type TestBot } from '../helpers/bot.ts'
 import { parseExposition } from '../helpers/exposition.ts'
 import { type AttackedCard, everyKind } from './card-kinds.ts'
 import { clickersOf, type Mutated, mutationsOf, verbCount } from './card-mutations.ts'
@@ -111,11 +111,10 @@ async function judge(
   clicker: SandboxPerson,
   batch: readonly Mutated[],
 ): Promise<void> {
-  const { db, tally } = attacked
-  const written = await writes(db)
-  await atOnce(batch, mostAtOnce, (one) => click(attacked, card, clicker, one))
-  if ((await writes(db)) === written) return
-  const tables = await settle(attacked, clicker)
+  const { tally } = attacked
+  const tables = await movedBy(attacked, clicker, () =>
+    atOnce(batch, mostAtOnce, (one) => click(attacked, card, clicker, one)),
+  )
   if (tables.length === 0) return
   tally.changes++
   const one = batch.length === 1 ? batch[0] : await culprit(attacked, card, clicker, batch)
@@ -124,14 +123,29 @@ async function judge(
 }
 
 /** What was moved that is not the clicker's own; the store is as before then. */
-async function settle(attacked: Attacked, clicker: SandboxPerson): Promise<readonly string[]> {
-  const { db, before } = attacked
+async function movedBy(
+  attacked: Attacked,
+  clicker: SandboxPerson,
+  act: () => Promise<void>,
+): Promise<readonly string[]> {
+  const { bot, db, before } = attacked
+  const written = await writes(db)
+  const faces = facesOf(bot)
+  await act()
+  const faced = facesOf(bot) === faces ? [] : ['a card that everybody sees']
+  if ((await writes(db)) === written) return faced
   const after = await watchedRows(db)
   const tables = await moved(db, before, after, clicker)
   if (!isSame(before, after)) await putBack(db, before, after)
   attacked.before = { ...before, audited: after.audited }
-  return tables
+  return [...faced, ...tables]
 }
+
+/** How often a card in a channel was replaced by another one: what waits to be shown there is held back meanwhile. */
+const facesOf = ({ connector }: TestBot): number =>
+  [helpdeskChannel, secondTierChannel]
+    .flatMap(({ id }) => connector.messages(id))
+    .reduce((sum, one) => sum + one.updates, 0)
 
 /** The first that does it by itself. */
 async function culprit(
@@ -140,10 +154,8 @@ async function culprit(
   clicker: SandboxPerson,
   batch: readonly Mutated[],
 ): Promise<Mutated | undefined> {
-  for (const one of batch) {
-    await click(attacked, card, clicker, one)
-    if ((await settle(attacked, clicker)).length > 0) return one
-  }
+  for (const one of batch)
+    if ((await movedBy(attacked, clicker, () => click(attacked, card, clicker, one))).length > 0) return one
   return undefined
 }
 

@@ -23,12 +23,12 @@ export const clickersOf = ({ owners, strangers }: AttackedCard): readonly Sandbo
 
 /** Without end, the verbs first; without what the person may do anyway, which is no attack. `requesters` are those of tickets. */
 export function mutationsOf(cards: readonly AttackedCard[], requesters: ReadonlyMap<string, string>) {
-  const strange = [
-    ...new Set(cards.flatMap(({ held }) => buttonsOn(held.card).flatMap(({ data }) => Object.values(data)))),
-  ]
+  const others = cards.flatMap(({ held }) => buttonsOn(held.card))
+  const strange = [...new Set(others.flatMap(({ data }) => Object.values(data)))]
   return function* (card: AttackedCard, clicker: SandboxPerson, seed: number): Generator<Mutated> {
     const buttons = buttonsOn(card.held.card)
-    if (buttons.length === 0) throw new Error(`no button on ${card.kind} ${card.name}`)
+    const [first] = buttons
+    if (!first) throw new Error(`no button on ${card.kind} ${card.name}`)
     const own = cards
       .filter(({ owners }) => owners.includes(clicker))
       .flatMap(({ held }) => buttonsOn(held.card))
@@ -37,7 +37,10 @@ export function mutationsOf(cards: readonly AttackedCard[], requesters: Readonly
     const made = (data: unknown): Mutated => ({ data, action: decode(data) })
     const whole = ({ data, inputs }: Button): Data => ({ ...data, ...inputs })
 
-    yield* buttons.flatMap((button) => verbs.map((verb) => made({ ...whole(button), verb }))).filter(isAttack)
+    yield* verbs.map((verb, at) => made({ ...whole(buttons[at % buttons.length] ?? first), verb })).filter(isAttack)
+    // The very data of other cards, in which nothing was changed.
+    const shuffled = fc.sample(fc.shuffledSubarray(others, { minLength: others.length }), { numRuns: 1, seed })
+    yield* shuffled.flatMap((all) => all.map((button) => made(whole(button)))).filter(isAttack)
     const mutation = mutationOf(buttons.length, strange)
     for (let round = 0; ; round++)
       for (const { button: at, change } of fc.sample(mutation, { numRuns: atATime, seed: seed * 1000 + round })) {

@@ -30,7 +30,7 @@ const waves: fc.Arbitrary<readonly Wave[]> = fc
 const once: readonly Wave[] = [{ afterMs: 0, copies: ['to the byte'] }]
 
 export async function repeats(_: unknown, { seed, requests }: Scale): Promise<Outcome> {
-  const perDeed = Math.max(5, Math.round(requests / 200))
+  const perDeed = Math.max(5, Math.round(requests / 1000))
   const bot = await startBot({ withIdentity: true, channels: ['helpdesk', 'second tier'] })
   const database = await openDatabase({ kind: 'sqlite', file: bot.databaseFile })
   const faults: string[] = []

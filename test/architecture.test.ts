@@ -8,6 +8,7 @@ import { standingCards } from '../src/core/actions.ts'
 import { showStanding } from '../src/flows/run-command.ts'
 import { everyScreen, sentFrom } from './helpers/every-screen.ts'
 import { circleIn, type Import, parseSource, readSource, root, type SourceFile } from './helpers/source-files.ts'
+import { verbsUnderstood } from './helpers/verbs-understood.ts'
 
 const source = readSource('src')
 const all = [...source, ...readSource('migrations')]
@@ -285,25 +286,8 @@ describe('every button', () => {
   it('of every verb that is understood can be met on some screen', () => {
     const met = new Set(buttons.map(({ action }) => action.verb))
     assert.deepEqual(
-      [...verbsUnderstood()].filter((verb) => !met.has(verb)),
+      verbsUnderstood().filter((verb) => !met.has(verb)),
       [],
     )
   })
 })
-
-/** The verbs in src/cards/actions.ts, each tried on `decode`. */
-function verbsUnderstood(): Set<string> {
-  const text = readFileSync(path.join(root, 'src/cards/actions.ts'), 'utf8')
-  const words = new Set(Array.from(text.matchAll(/'([a-z]+(?:-[a-z]+)*)'/g), (match) => match[1] ?? ''))
-  const ref = { id: 'a', nonce: 'b', step: 0 }
-  const rest = {
-    choice: 0,
-    symptomId: 's',
-    device: 'd',
-    product: 'azure-vm',
-    machine: 'm',
-    severity: 'high',
-    urgency: 'high',
-  }
-  return new Set([...words].filter((verb) => decode({ ...ref, ...rest, verb, [`text-${verb}`]: 'x' }) !== undefined))
-}

@@ -42,7 +42,7 @@ const text = z.string().max(2000)
 const severity = z.enum(severities).or(z.literal('').transform(() => 'normal' as const))
 
 /** Buttons that send nothing but who they are. */
-export const plainSessionVerbs = [
+const plainSessionVerbs = [
   'back',
   'topics',
   'solved',
@@ -66,7 +66,7 @@ const sessionAct = z.discriminatedUnion('verb', [
   z.object({ verb: z.enum(plainSessionVerbs) }),
 ])
 
-export const plainTicketVerbs = [
+const plainTicketVerbs = [
   'take',
   'release',
   'approve',

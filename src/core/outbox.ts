@@ -1,6 +1,6 @@
 // What the bot owes to people: cards to post, and cards to bring up to date. A delivery names what is to be shown and
 // not how it looks: the card is made when it is sent, so it never shows a state that the store does not have.
-import type { CardPlace, ChannelKind } from './people.ts'
+import { type CardPlace, type ChannelKind, channelKinds } from './people.ts'
 
 /** Who a card of a ticket is for. */
 export type TicketAudience = 'requester' | ChannelKind
@@ -43,6 +43,10 @@ export function cardName(shown: Shown): string {
 
 export const ticketCard = (id: string, to: TicketAudience): string => `ticket:${id}:${to}`
 export const restartCard = (id: string): string => `restart:${id}`
+
+/** Is it one of the cards that the helpdesk works with, in its channels? */
+export const isOfHelpdesk = (name: string): boolean =>
+  name === 'brake' || (name.startsWith('ticket:') && channelKinds.some((kind) => name.endsWith(`:${kind}`)))
 
 export const personLane = (personId: string): string => `person:${personId}`
 export const channelLane = (kind: ChannelKind): string => `channel:${kind}`

@@ -192,6 +192,9 @@ export const isWithdrawable = ({ state }: Pick<RestartRequest, 'state'>): boolea
 
 export const isOpen = ({ state }: RestartRequest): boolean => openStates.includes(state)
 
+/** It has restarted, or nobody knows: only the requester can say whether that helped. */
+export const mayHaveHelped = ({ state }: RestartRequest): boolean => state === 'done' || state === 'unknown'
+
 /** The request after a move. Throws on a move that the table does not have: that is a fault in the bot. */
 export function moveRestart(
   request: RestartRequest,

@@ -5,6 +5,7 @@ import { filedAudit, refusedAudit } from '../core/audited.ts'
 import { putDelivery, putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { cardName, type Delivery, ownTicketDelivery, restartDelivery } from '../core/outbox.ts'
+import { mayHaveHelped } from '../core/restart-request.ts'
 import { advance, type Session } from '../core/session.ts'
 import { runbookPages } from '../core/show-runbook.ts'
 import { showNotice } from '../core/show-notice.ts'
@@ -199,6 +200,7 @@ async function fileFrom(
 async function closeRestart(world: World, session: Session): Promise<Session | undefined> {
   const { place } = session
   const request = place.at === 'restart' ? await world.requests.find(place.requestId) : undefined
+  if (request && !mayHaveHelped(request)) return undefined
   const ticket = request && (await world.tickets.find(ticketIdOf(request)))
   const next = advance(session, { at: 'solved' })
   const closed = ticket && isLive(ticket) ? closeByRequester(ticket, world.clock.now()) : undefined

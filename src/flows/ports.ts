@@ -107,6 +107,8 @@ export type Outbox = {
 export type Cards = {
   /** Where the card of this name stands. */
   find(name: string): Promise<CardPlace | undefined>
+  /** What stands there, in whichever conversations have such a message. */
+  namesAt(activityId: string): Promise<string[]>
 }
 
 export type Brakes = { current(): Promise<Brake> }

@@ -8,6 +8,11 @@ export const cardsIn = (db: Database): Cards => ({
     const row = await db.selectFrom('cards').selectAll().where('name', '=', name).executeTakeFirst()
     return row && { conversation: row.conversation, activityId: row.activity_id }
   },
+
+  async namesAt(activityId) {
+    const rows = await db.selectFrom('cards').select('name').where('activity_id', '=', activityId).execute()
+    return rows.map(({ name }) => name)
+  },
 })
 
 /** The newest place of a card counts; what the card there showed before stands nowhere any more. */

@@ -9,12 +9,10 @@ import { isPrivate } from '../core/private-screens.ts'
 import type { Screen } from '../core/screens.ts'
 import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
-import { clickSession } from '../flows/click-session.ts'
-import { clickTicket } from '../flows/click-ticket.ts'
+import { click } from '../flows/click.ts'
 import { diagnose } from '../flows/diagnose.ts'
-import { listTickets } from '../flows/list-tickets.ts'
 import { runCommand, showStanding } from '../flows/run-command.ts'
-import { type Answer, type Click, toClicker, toEverybody, type World } from '../flows/world.ts'
+import { type Answer, toClicker, toEverybody, type World } from '../flows/world.ts'
 import { type Activity, executeData, isDeparture, isPersonal, isView, typedText } from './activity.ts'
 import { keptConversation, messageOf } from './notifier.ts'
 
@@ -93,7 +91,7 @@ async function onMessage(turn: Turn): Promise<void> {
   }
   const action = decode(activity.value)
   if (action?.on === 'command' && !givesWay(turn, action)) return send(turn, await obey(turn, action.command))
-  const answer = await click(turn, action)
+  const answer = await answerClick(turn, action)
   turn.progress.kept()
   await show(turn, answer)
 }
@@ -121,7 +119,7 @@ async function onInvoke(turn: Turn): Promise<InvokeResponse | undefined> {
     await send(turn, await obey(turn, action.command))
     return cardAnswer(render(showStanding(action.card)))
   }
-  const answer = await click(turn, action)
+  const answer = await answerClick(turn, action)
   if (turn.progress.isAnswered()) {
     if (!isView(activity.value)) await show(turn, answer)
     return undefined
@@ -161,19 +159,15 @@ function obey(turn: Turn, command: CommandName): Promise<Screen> {
 const givesWay = ({ activity }: Turn, { card }: Extract<Action, { on: 'command' }>): boolean =>
   card === 'notice' && isPersonal(activity)
 
-async function click(turn: Turn, action: Action | undefined): Promise<Answer> {
+async function answerClick(turn: Turn, action: Action | undefined): Promise<Answer> {
   const { world, activity, person } = turn
   if (!action) return toClicker(showNotice(texts.expired, 'warning'))
-  if (action.on === 'list') return toEverybody(await listTickets(world, person, action.list, action.page))
   if (action.on === 'command') {
     const screen = await obey(turn, action.command)
     return givesWay(turn, action) ? toEverybody(screen) : toClicker(screen)
   }
   const card = activity.replyToId ? { conversation: here(turn), activityId: activity.replyToId } : undefined
-  const made: Click = { person, card, surface: isPersonal(activity) ? 'chat' : 'channel' }
-  return action.on === 'session'
-    ? clickSession(world, made, action.ref, action.act)
-    : clickTicket(world, made, action.ref, action.act)
+  return click(world, { person, card, surface: isPersonal(activity) ? 'chat' : 'channel' }, action)
 }
 
 async function send(turn: Turn, screen: Screen): Promise<void> {

@@ -11,7 +11,7 @@ import type { UnderAttack } from './under-attack.ts'
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /** One token in four names the right issuer and this bot, and then a key that nobody knows: those go furthest. */
-function junk(at: number, appId: string): string {
+export function junkToken(at: number, appId: string): string {
   const tid = randomUUID()
   const issuers = [
     channelIssuer,
@@ -38,7 +38,7 @@ export async function junkTokens(bot: UnderAttack, { requests }: Scale): Promise
     async (at) => {
       const { status, ms } = await post(
         bot.port,
-        [`Authorization: Bearer ${junk(at, bot.proof.identity.appId)}`],
+        [`Authorization: Bearer ${junkToken(at, bot.proof.identity.appId)}`],
         bodyOf(at),
       )
       worstMs = Math.max(worstMs, ms)

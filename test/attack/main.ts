@@ -9,6 +9,9 @@ import { manyPeople, onePerson, terminated } from './floods.ts'
 import { fuzz } from './fuzz.ts'
 import { junkTokens } from './junk.ts'
 import { heading, type Outcome, rowOf, type Scale } from './outcome.ts'
+import { keys } from './keys.ts'
+import { orders } from './orders.ts'
+import { repeats } from './repeats.ts'
 import { slow } from './slow.ts'
 import { texts } from './texts.ts'
 import { tokens } from './tokens.ts'
@@ -32,6 +35,9 @@ const attacks: Readonly<Record<string, Attack>> = {
   fuzz,
   addresses,
   'card-data': cardData,
+  repeats,
+  orders,
+  keys,
   slow,
   texts,
   crowd: manyPeople,

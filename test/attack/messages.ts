@@ -12,6 +12,9 @@ export type Setting = {
   readonly logFile: string
 }
 
+/** What it may be asked after that: how it is, or to believe that so much time has passed. */
+export type Order = 'tell' | { readonly forwardMs: number }
+
 /** What the attacked process says of itself. */
 export type Told = {
   /** Activities that came through the door. */

@@ -12,7 +12,7 @@ import { usualOrigins } from '../../src/teams/service-url.ts'
 import { issuersOfTheSdk } from './sdk-issuers.ts'
 import { giveToken } from '../helpers/channel-proof.ts'
 import { sandboxCredential } from '../helpers/graph-adapter.ts'
-import type { Told, Setting } from './messages.ts'
+import type { Order, Told, Setting } from './messages.ts'
 
 /** Where connections went and which names were looked up, each once. */
 const reached = new Set<string>()
@@ -21,6 +21,10 @@ recordWhereItGoes()
 const delay = monitorEventLoopDelay({ resolution: 5 })
 delay.enable()
 let turns = 0
+/** For the age of the keys. */
+let forwardMs = 0
+const { now } = Date
+Date.now = () => now() + forwardMs
 
 process.once('message', (setting: Setting) => void start(setting))
 // Nothing may outlive the run.
@@ -65,7 +69,10 @@ async function start(setting: Setting): Promise<void> {
   })
   catchTheRest(process, log, () => app.stop())
   process.once('SIGTERM', () => void app.stop().finally(() => process.exit(0)))
-  process.on('message', () => process.send?.(told()))
+  process.on('message', (order: Order) => {
+    if (order !== 'tell') forwardMs += order.forwardMs
+    process.send?.(told())
+  })
   process.send?.({ port: await app.start() })
 }
 

@@ -25,6 +25,8 @@ export type UnderAttack = {
   /** The header of a genuine request. */
   readonly genuine: string
   tell(): Promise<Told>
+  /** Lets its keys grow older. */
+  forward(ms: number): Promise<void>
   /** Every row of its store, as text. */
   dump(): Promise<string>
   log(): string
@@ -79,6 +81,10 @@ export async function startUnderAttack(watch?: ConnectorWatch): Promise<UnderAtt
     async tell() {
       child.send('tell')
       return answer<Told>()
+    },
+    async forward(forwardMs) {
+      child.send({ forwardMs })
+      await answer<Told>()
     },
     async dump() {
       const database = await openDatabase({ kind: 'sqlite', file: setting.databaseFile })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
 import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
-import { buttonsOf } from '../helpers/card-reading.ts'
+import { buttonsOf, pressed } from '../helpers/card-reading.ts'
 import { askForApproval, confirm, policyError, toSolution, withoutTable } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, deniz } = people
@@ -33,6 +33,19 @@ describe('a restart that needs approval', () => {
     assert.ok(buttonsOf(helpdesk.card).includes('Approve restart'))
     await bot.settle()
     assert.deepEqual(bot.gate.posts, [])
+  })
+
+  it('keeps its ticket when its card is made to say that it works again, since nobody could approve it any more', async () => {
+    const { own, helpdesk } = await askForApproval(bot)
+    const cancel = pressed(own.card, 'Cancel', {}, {})
+    const forged = { type: 'Action.Execute', verb: 'connected', data: { ...cancel.data, verb: 'connected' } }
+    const value = { action: forged, trigger: 'manual' }
+    await bot.send(ana, own.where, { type: 'invoke', name: 'adaptiveCard/action', value, replyToId: own.id })
+    await nothingChanged(helpdesk)
+    assert.deepEqual(buttonsOf(bot.now(own).card), ['Get help', 'Cancel'])
+    await bot.press(ben, helpdesk, 'Approve restart')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
   })
 
   for (const as of ['execute', 'submit'] as const)

@@ -2,11 +2,20 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { chatOf, type Held, helpdeskChannel, secondTierChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
-import { buttonsOf, fieldsOf } from '../helpers/card-reading.ts'
-import { fileTicket } from '../helpers/ways.ts'
+import {
+  chatOf,
+  type Held,
+  helpdeskChannel,
+  inThread,
+  secondTierChannel,
+  startBot,
+  type TestBot,
+  words,
+} from '../helpers/bot.ts'
+import { buttonsOf, fieldsOf, pressed } from '../helpers/card-reading.ts'
+import { endedSession, fileTicket } from '../helpers/ways.ts'
 
-const { ana, ben, chiara, deniz } = people
+const { ana, ben, chiara, deniz, emil } = people
 
 describe('the helpdesk', () => {
   let bot: TestBot
@@ -184,6 +193,27 @@ describe('the helpdesk', () => {
     assert.ok(words(refused).includes(texts.ticket.refusals({ rule: 'not-helpdesk' })))
     assert.deepEqual(bot.now(card).card, card.card)
   })
+
+  for (const as of ['execute', 'submit'] as const)
+    it(`keeps its card when somebody in the channel sends what another card holds, by ${as}`, async () => {
+      const { helpdesk } = await fileTicket(bot)
+      const question = await bot.say(deniz, endedSession)
+      const own = (await fileTicket(bot, { person: emil })).own
+      const others = [
+        pressed(question.card, 'Just this once', {}, {}).data,
+        pressed(own.card, 'Withdraw', {}, {}).data,
+        { verb: 'list', id: 'requests', choice: 0 },
+      ]
+      for (const [at, data] of others.entries()) {
+        const action = { type: 'Action.Execute', data }
+        const sent =
+          as === 'submit'
+            ? { type: 'message', value: data }
+            : { type: 'invoke', name: 'adaptiveCard/action', value: { action, trigger: 'manual' } }
+        await bot.send(at === 1 ? emil : deniz, inThread(helpdesk), { ...sent, replyToId: helpdesk.id })
+        assert.deepEqual(bot.now(helpdesk).card, helpdesk.card)
+      }
+    })
 
   it('shows its card to nobody who only knows its numbers', async () => {
     const button = (card.card?.['actions'] as { data: object }[])[0]

@@ -15,7 +15,7 @@ import { helpdeskGroupId, people, type SandboxPerson, tenantId } from '../../src
 import { deliverAll, followDue, keepUp } from '../../src/worker.ts'
 import { type Inputs, pressed, type PressOptions, wordsOf } from './card-reading.ts'
 import { type ChannelProof, startChannelProof } from './channel-proof.ts'
-import { type CardJson, type Connector, startConnector } from './connector.ts'
+import { type CardJson, type Connector, type ConnectorWatch, startConnector } from './connector.ts'
 import { sandboxCredential } from './graph-adapter.ts'
 import { type GraphGate, startGraphGate } from './graph-gate.ts'
 import { patientTurn } from './patient-turn.ts'
@@ -52,6 +52,8 @@ export type BotOptions = {
   readonly withIdentity?: boolean
   /** How far the clock of Graph is ahead of the bot's. */
   readonly graphAheadMs?: number
+  /** May hold up the channel. */
+  readonly watch?: ConnectorWatch
   /** Counts, and lets Prometheus read it: at a free port, and of its own process as well. */
   readonly metrics?: true
 }
@@ -114,7 +116,7 @@ type FarSides = {
 
 export async function startBot(options: BotOptions = {}): Promise<TestBot> {
   const clock = startClock()
-  const connector = await startConnector()
+  const connector = await startConnector(options.watch)
   const graphNow = () => new Date(clock.now().getTime() + (options.graphAheadMs ?? 0))
   const sandbox = await startSandbox({ production: false, now: graphNow })
   const gate = await startGraphGate(sandbox.url)

@@ -29,6 +29,12 @@ onEveryStore('a card', (temporary) => {
     assert.equal(await find(restart), undefined)
   })
 
+  it('is found by where it stands', async () => {
+    await save(store.db, put(restart, chat('1')), put(ticket, { conversation: '{"id":"other"}', activityId: '1' }))
+    assert.deepEqual((await cardsIn(store.db).namesAt('1')).sort(), [restart, ticket])
+    assert.deepEqual(await cardsIn(store.db).namesAt('2'), [])
+  })
+
   it('stands for the record that it has shown last, and for no other', async () => {
     await save(store.db, put(restart, chat('1')))
     await save(store.db, put(ticket, chat('1')))

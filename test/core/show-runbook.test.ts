@@ -70,8 +70,8 @@ describe('solutionView', () => {
     assert.deepEqual(
       view({ steps: ['First.', 'Second.'] }).steps.map(({ number, text }) => [number, text]),
       [
-        ['1.', 'First.'],
-        ['2.', 'Second.'],
+        ['1', 'First.'],
+        ['2', 'Second.'],
       ],
     )
   })
@@ -80,7 +80,7 @@ describe('solutionView', () => {
     const code = 'if ($true) {\n    Restart-AzVM\n}'
     const { steps } = view({ steps: [{ text: 'Run this.', command: { language: 'powershell', code } }] })
     assert.deepEqual(steps[0], {
-      number: '1.',
+      number: '1',
       text: 'Run this.',
       language: 'PowerShell',
       lines: [{ text: 'if ($true) {' }, { text: '\u00a0\u00a0\u00a0\u00a0Restart-AzVM' }, { text: '}' }],

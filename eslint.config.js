@@ -27,6 +27,7 @@ export default tseslint.config(
       // Data is described by types throughout, so that unions and objects look alike.
       '@typescript-eslint/consistent-type-definitions': 'off',
       'no-console': 'error',
+      eqeqeq: 'error',
     },
   },
   {

@@ -1,5 +1,4 @@
 // The composition root: makes the store, Graph, the bot, the worker and the server, and knows nothing of the environment.
-import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { brokenCatalog, readCatalog } from './catalog-files.ts'
@@ -20,6 +19,7 @@ import type { World } from './flows/world.ts'
 import { keptCatalog } from './kept-catalog.ts'
 import type { MetricsBook } from './metrics.ts'
 import { createMetricsServer } from './metrics-server.ts'
+import { idMaker } from './new-id.ts'
 import { root } from './root.ts'
 import { createServer } from './server.ts'
 import { readBacklog } from './store/backlog.ts'
@@ -104,8 +104,6 @@ const usualChannel: Channel = { metadataUrl: usualMetadataUrl, origins: usualOri
 const stopMs = 10_000
 
 const syncEvery = 60_000
-/** As random as 16 bytes can be made, of which a UUID fixes six bits: Node.js asks the system for many at a time. */
-const newId = (): string => Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')
 
 /** Throws an Error that names what is wrong when the catalog or a card cannot be used. */
 export async function readContent(): Promise<Content> {
@@ -130,7 +128,7 @@ export async function createApp(parts: AppParts): Promise<App> {
   })
   const clock: Clock = parts.clock ?? {
     now: () => storeClock.now(),
-    newId,
+    newId: idMaker(),
     random: Math.random,
     wait: (ms) => setTimeout(ms),
   }

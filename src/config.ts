@@ -126,7 +126,9 @@ export function readConfig(env: Environment): ConfigReading {
   const faults = [...unknownNames(env), ...unusableValues(given)]
   const values = usableValues(given)
   faults.push(
-    ...(wantsTenant ? [...missing(given, values), ...twoStores(given)] : sandboxFaults(env['NODE_ENV'], given)),
+    ...(wantsTenant
+      ? [...missing(given, values), ...twoStores(given), ...uncheckedCertificates(env)]
+      : sandboxFaults(env['NODE_ENV'], given)),
   )
   if (faults.length > 0) return { ok: false, faults }
   return { ok: true, config: Object.freeze(wantsTenant ? tenantConfig(values) : sandboxConfig(values)) }
@@ -203,6 +205,15 @@ function twoStores(given: Given): ConfigFault[] {
   if (!given.has('DATABASE_URL') || !given.has('RECONNECT_DATABASE_FILE')) return []
   const problem = 'is set, and so is DATABASE_URL: there is one store'
   return [{ variable: 'RECONNECT_DATABASE_FILE', problem, cure: 'remove one of the two' }]
+}
+
+/** Node.js would give tokens to whoever answers, and say no more than a warning. */
+function uncheckedCertificates(env: Environment): ConfigFault[] {
+  const variable = 'NODE_TLS_REJECT_UNAUTHORIZED'
+  if (env[variable] !== '0') return []
+  const problem = 'is 0, so that anybody could pass for Teams and Graph'
+  const cure = 'remove it; an authority of your own goes into a file that NODE_EXTRA_CA_CERTS names'
+  return [{ variable, problem, cure }]
 }
 
 const common = (values: Values, host: string, metricsPort: number | 'off'): Common => ({

@@ -160,6 +160,20 @@ describe('every file', () => {
     )
   })
 
+  it('makes no program of a text', () => {
+    assert.deepEqual(users(/^(eval|Function)\(\)$|^new Function\(/, []), [])
+    assert.deepEqual(
+      offenders(all, ({ from }) => from === 'node:vm'),
+      [],
+    )
+  })
+
+  it('hashes with SHA-256 and with nothing else', () => {
+    const names = all.flatMap(({ text }) => Array.from(text.matchAll(/\b(?:createHash|createHmac|hash)\('([^']*)'/g)))
+    assert.ok(names.length >= 3)
+    assert.deepEqual([...new Set(names.map(([, name]) => name))], ['sha256'])
+  })
+
   it('begins by saying what it is for', () => {
     assert.deepEqual(
       all.filter(({ text }) => !/^\/\/ \S/.test(text)).map(({ file }) => file),

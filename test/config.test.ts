@@ -305,6 +305,16 @@ describe('a configuration that is wrong', () => {
     ])
   })
 
+  it('would have any certificate taken for that of Teams and Graph', () => {
+    const env = { ...tenant, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    assert.deepEqual(faultsOf(env), [
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0, so that anybody could pass for Teams and Graph. ' +
+        'Cure: remove it; an authority of your own goes into a file that NODE_EXTRA_CA_CERTS names.',
+    ])
+    assert.deepEqual(faultsOf({ ...tenant, NODE_TLS_REJECT_UNAUTHORIZED: '1' }), [])
+    assert.deepEqual(faultsOf({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }), [])
+  })
+
   it('has two stores', () => {
     const two = { DATABASE_URL: 'postgresql://bot@db.contoso.com/reconnect', RECONNECT_DATABASE_FILE: 'own.sqlite' }
     assert.deepEqual(faultsOf({ ...tenant, ...two }), [

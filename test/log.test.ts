@@ -36,6 +36,14 @@ describe('the log', () => {
     assert.match(String(at), /^test\/log\.test\.ts:\d+:\d+/)
   })
 
+  it('tells the time in UTC', () => {
+    const before = Date.now()
+    log.info({ event: 'probe' })
+    const { time } = told()
+    assert.match(String(time), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    assert.ok(before <= Date.parse(String(time)) && Date.parse(String(time)) <= Date.now())
+  })
+
   it('tells the code of what an error was caused by, where it has none', () => {
     const cause = Object.assign(new Error('inside'), { code: 'ECONNREFUSED' })
     assert.equal(errorOf(new TypeError('fetch failed', { cause }))['code'], 'ECONNREFUSED')

@@ -158,7 +158,67 @@ describe('the server', () => {
       assert.equal((await fetch(`${url}/api/messages`, { method })).status, 405)
     })
 
-  for (const path of ['/', '/api', '/api/messages/x', '/metrics', '/..%2f..%2fetc%2fpasswd', '/%00', '/%'])
+  for (const method of ['TRACE', 'OPTIONS', 'HEAD', 'CONNECT', 'PROPFIND'])
+    it(`answers ${method} with 405 or not at all, and repeats nothing of it`, async () => {
+      const head = `${method} /api/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer unmistakable\r\n`
+      const heard = await raw(`${head}Connection: close\r\n\r\n`)
+      assert.match(heard, /^(HTTP\/1\.1 405 .*)?$/s)
+      assert.doesNotMatch(heard, /unmistakable/)
+      assert.deepEqual(received, [])
+    })
+
+  it('goes by nothing that a proxy adds, or somebody who passes for one', async () => {
+    const added = {
+      'X-Forwarded-For': '10.0.0.1',
+      'X-Forwarded-Host': 'evil.example',
+      'X-Forwarded-Proto': 'http',
+      'X-Forwarded-Prefix': '/healthz',
+      'X-Real-IP': '127.0.0.1',
+      Forwarded: 'for=127.0.0.1;host=evil.example',
+      'X-Original-URL': '/healthz',
+      'X-Rewrite-URL': '/healthz',
+      'X-HTTP-Method-Override': 'GET',
+      'X-User-ID': 'somebody',
+    }
+    assert.equal((await post('{"type":"message"}', { Authorization: 'Bearer x', ...added })).status, 200)
+    assert.deepEqual(received, [{ authorization: 'Bearer x', activity: { type: 'message' } }])
+    assert.equal((await fetch(`${url}/other`, { headers: { ...added, 'X-Original-URL': '/readyz' } })).status, 404)
+  })
+
+  it('says of every body that it is JSON, and leads nowhere else', async () => {
+    receive = (_, activity) =>
+      Promise.resolve('card' in activity ? { status: 200, body: '{"card":1}' } : { status: 200 })
+    const answers = await Promise.all([
+      ...['/healthz', '/readyz', '/', '/api/messages'].map((path) => fetch(`${url}${path}`, { redirect: 'manual' })),
+      ...['{"card":1}', '{}', '['].map((body) =>
+        fetch(`${url}/api/messages`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }),
+      ),
+    ])
+    const seen = await Promise.all(
+      answers.map(async (answer) => [answer.status, answer.headers.get('content-type'), (await answer.text()) !== '']),
+    )
+    const type = 'application/json'
+    assert.deepEqual(seen, [
+      ...[200, 200, 404, 405].map((status) => [status, type, true]),
+      [200, type, true],
+      [200, null, false],
+      [400, type, true],
+    ])
+    assert.ok(answers.every(({ headers }) => !headers.has('location')))
+  })
+
+  for (const path of [
+    '/',
+    '/.git/HEAD',
+    '/.env',
+    '/package.json',
+    '/api',
+    '/api/messages/x',
+    '/metrics',
+    '/..%2f..%2fetc%2fpasswd',
+    '/%00',
+    '/%',
+  ])
     it(`has nothing at ${path}`, async () => {
       const { status } = await fetch(`${url}${path}`)
       assert.ok(status === 404 || status === 400, String(status))

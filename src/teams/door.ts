@@ -5,7 +5,7 @@ import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import type { Answer, Caller, Door } from '../gate/door.ts'
 import { type Activity, isView, parseActivity } from './activity.ts'
-import { type ActivityRules, refusalOfActivity, type Stranger, teams } from './activity-gate.ts'
+import { type ActivityRefusal, type ActivityRules, refusalOfActivity, type Stranger, teams } from './activity-gate.ts'
 import type { ReconnectAdapter } from './adapter.ts'
 import { messageOf } from './notifier.ts'
 import { refusalLog } from './refusal-log.ts'
@@ -114,15 +114,17 @@ export function createDoor({ adapter, turns, guard, times, mostTurns, perPerson 
       return turnAway[verdict.why]
     },
     async receive(caller, body, digest) {
-      const activity = parseActivity(body)
-      if (!activity) return { status: 400 }
       const now = world.clock.now().getTime()
+      const no = (why: ActivityRefusal): Answer => {
+        refused(why, now)
+        return { status: why === 'malformed' ? 400 : 403 }
+      }
+      const activity = parseActivity(body)
+      if (!activity) return no('malformed')
       const refusal = guard && refusalOfActivity(body, caller.serviceUrl, guard.activity)
-      if (refusal === 'malformed') return { status: 400 }
       if (refusal === undefined || refusal === 'foreign-tenant' || refusal === 'guest')
         return once(digest, now, () => admit(caller, activity, body, refusal))
-      refused(refusal, now)
-      return { status: 403 }
+      return no(refusal)
     },
     async settled() {
       while (running.size > 0) await Promise.all(running)

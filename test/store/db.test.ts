@@ -131,6 +131,25 @@ onEveryStore('the store', (open) => {
     assert.equal(await tickets.find('ticket-1\0'), undefined)
   })
 
+  it('takes what would be a statement for the text that it is, in ids as in texts', async () => {
+    const tickets = ticketsIn(temporary.db)
+    for (const text of [
+      "x' or '1'='1",
+      "x'); delete from tickets; --",
+      'x"; drop table tickets; --',
+      "x\\' or 1=1; --",
+    ]) {
+      await fileOrSave(temporary.db, aTicket({ id: text, requester: { id: text, name: text }, events: [] }))
+      assert.equal((await tickets.find(text))?.requester.name, text)
+      const own = await tickets.list({ which: 'of-requester', personId: text }, 0, 10)
+      assert.deepEqual(
+        own.tickets.map(({ id }) => id),
+        [text],
+      )
+    }
+    assert.equal(await tickets.find("' or '1'='1"), undefined)
+  })
+
   it('is migrated once when two processes open it for the first time at once', async () => {
     await empty()
     const opened = await Promise.all([openDatabase(temporary.location), openDatabase(temporary.location)])

@@ -101,6 +101,19 @@ describe('the keys of the channel', () => {
     assert.equal(await keys.find('first'), 'unavailable')
   })
 
+  it('are not read in the clear from anywhere but this machine', async () => {
+    const { origin, port } = new URL(service.metadataUrl)
+    for (const [address, verdict] of [
+      [`http://0.0.0.0:${port}`, 'unavailable'],
+      [origin, 'unknown'],
+    ]) {
+      service.behave({ body: JSON.stringify({ jwks_uri: `${address ?? ''}/keys`, keys: [first.jwk] }) })
+      assert.equal(await keys.find('other'), verdict)
+      time += minute
+    }
+    assert.equal(service.asked.keys, 1)
+  })
+
   it('of a kind that is not known take nothing from the others', async () => {
     service.publish({ ...first, jwk: { kty: 'EC', kid: 'curve' } }, second)
     assert.ok(await found('second'))

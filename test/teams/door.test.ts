@@ -108,6 +108,13 @@ describe('the door', () => {
     assert.equal(bot.connector.connections(), before)
   })
 
+  it('says in the log that something came with a good token and was no activity', async () => {
+    for (const wrong of [{ type: 7 }, { serviceUrl: undefined }, { conversation: { id: 7 } }])
+      assert.equal((await send(said('help', wrong))).status, 400)
+    assert.match(bot.lines.join(''), /"event":"refused-at-door","why":"malformed","times":1/)
+    assert.equal(posts(), 0)
+  })
+
   it('answers guests and people of other tenants politely, and remembers nothing of them', async () => {
     const from = { id: '29:guest', name: 'G', aadObjectId: deniz.id }
     const strangers: object[] = [

@@ -82,7 +82,10 @@ function sqliteDriver(sqlite: Sqlite.Database, toDisk: ToDisk): Driver {
     setImmediate(() => setImmediate(close))
   }
 
-  /** Comes again when the last one who is at work has ended, and when the group before is on the disk. */
+  /**
+   * Comes again when the last one who is at work has ended, and when the group before is on the disk. Always in a turn of
+   * its own of the event loop, so that whoever joins has begun to write by then.
+   */
   function close(): void {
     if (!group || atWork > 0 || leaving) return
     try {
@@ -107,7 +110,8 @@ function sqliteDriver(sqlite: Sqlite.Database, toDisk: ToDisk): Driver {
       settle(broken)
     }
     leaving = undefined
-    close()
+    // Not now: somebody may be between joining and the first write.
+    setImmediate(close)
   }
 
   function giveUp(error: Error): void {

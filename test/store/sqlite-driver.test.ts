@@ -176,6 +176,32 @@ describe('a transaction that is on its way to the disk', () => {
     assert.deepEqual(await heard(), ['one', 'two', 'three', 'four'])
   })
 
+  it('takes nobody along who comes in the moment in which the one before arrives', async () => {
+    for (let moment = 0; moment < 40; moment++) {
+      const before = [say('one')]
+      await someRounds()
+      before.push(say('two'))
+      await someRounds()
+      const done: string[] = []
+      const word = `at ${moment}`
+      const late = [
+        say(word).then(() => done.push('written')),
+        inTransaction(db, (transaction) => sql`insert into words values (${word})`.execute(transaction)).then(() =>
+          done.push('in a transaction'),
+        ),
+      ]
+      for (let step = 0; step < moment; step++) await Promise.resolve()
+      waiting.shift()?.arrive()
+      await someRounds()
+      assert.deepEqual([done, waiting.length], [[], 1], word)
+      while (waiting.length > 0) {
+        waiting.shift()?.arrive()
+        await someRounds()
+      }
+      await Promise.all([...before, ...late])
+    }
+  })
+
   it('is refused where it does not get there, with all that comes after it', async () => {
     const first = say('one')
     await someRounds()

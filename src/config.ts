@@ -1,5 +1,5 @@
 // Environment -> one frozen Config. Every problem is reported at once, by variable, with its cure, and never with a value.
-import { z } from 'zod'
+import * as z from 'zod'
 import { isName, longestName, mostNames } from './core/redact/names.ts'
 import { databaseUrl } from './database-url.ts'
 import type { StoreLocation } from './store/location.ts'

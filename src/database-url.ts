@@ -1,6 +1,6 @@
 // DATABASE_URL: the address of a PostgreSQL database, with everything that is wrong with it. Strict, since a bare / ? or #
 // in a password makes the rest of it a host or a database name, which messages would show.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const modes = ['disable', 'no-verify', 'require', 'verify-full']
 const options = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey']

@@ -1,5 +1,5 @@
 // What a button's data looks like: packed here, and parsed here from whatever a client sends back.
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Action, commandCards, listNames } from '../core/actions.ts'
 import { commandNames } from '../core/commands.ts'
 import { machineName } from '../core/restart-machine.ts'

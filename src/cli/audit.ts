@@ -1,6 +1,6 @@
 // `reconnect audit …`: is the list of who did what still what was written, and what does it say?
 import { once } from 'node:events'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ChainFault } from '../core/audit.ts'
 import { auditIn } from '../store/audit.ts'
 import { withDatabase } from './with-database.ts'

@@ -1,5 +1,5 @@
 // `reconnect forget`: erases a person's data, and says what was erased or why it can not be yet.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ForgetRefusal } from '../core/erasure.ts'
 import { type Erased, forget } from '../store/forget.ts'
 import { withDatabase } from './with-database.ts'

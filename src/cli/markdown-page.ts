@@ -1,7 +1,7 @@
 // A page of Microsoft Learn as it is kept: its metadata, and its Markdown as headings with the passages below them.
 import { load } from 'js-yaml'
 import { lexer } from 'marked'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Passage, squash } from '../core/error-words.ts'
 import type { Section } from '../core/import-page.ts'
 

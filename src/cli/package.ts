@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { zipSync } from 'fflate'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What is used where an organization names nothing of its own. The website is a reserved name that belongs to nobody. */
 export const packageDefaults = {

@@ -1,5 +1,5 @@
 // Messages to be matched: one JSON object with "id" and "text" a line.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const question = z.object({ id: z.string(), text: z.string() })
 export type Question = z.infer<typeof question>

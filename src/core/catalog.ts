@@ -1,6 +1,6 @@
 // The shape of a symptom file: one schema, the types derived from it, and one parser from `unknown`.
 // Knows nothing of files; src/catalog-files.ts reads them, src/core/catalog-check.ts looks at how they hang together.
-import { z } from 'zod'
+import * as z from 'zod'
 
 const products = ['windows-365', 'azure-virtual-desktop', 'azure-vm'] as const
 

@@ -1,5 +1,5 @@
 // The steps that restart one named machine which Graph's Cloud PC call cannot reach: for the helpdesk's card.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Product, Solution } from './catalog.ts'
 import * as texts from './texts.ts'
 

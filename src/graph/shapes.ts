@@ -1,5 +1,5 @@
 // What Graph answers, one schema per shape, and the mapping of its words to the bot's. Unknown words never fail a parse.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ActionUnderWay, CloudPc, CloudPcStatus } from '../core/cloud-pc.ts'
 import type { RestartProgress } from '../flows/ports.ts'
 

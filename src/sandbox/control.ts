@@ -1,5 +1,5 @@
 // The control endpoint of the stand-in, for tests and demonstrations: faults are ordered, accepted restarts are listed.
-import { z } from 'zod'
+import * as z from 'zod'
 import { controlShape, type Faults } from './faults.ts'
 import type { Asked, Reply } from './replies.ts'
 import type { Reboot } from './tenant.ts'

@@ -1,5 +1,5 @@
 // Faults on demand: what the stand-in does wrong next, and how often.
-import { z } from 'zod'
+import * as z from 'zod'
 import { graphError, type Reply } from './replies.ts'
 
 const calls = ['token', 'user', 'check', 'members', 'list', 'detail', 'reboot', 'results'] as const

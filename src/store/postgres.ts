@@ -8,7 +8,7 @@ import {
   PostgresQueryCompiler,
   sql,
 } from 'kysely'
-import { Pool, type PoolClient, TypeOverrides, types } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import type { OpenDatabase } from './location.ts'
 import { migrate } from './migrate.ts'
 import { cannotOpen, explain } from './postgres-error.ts'
@@ -26,10 +26,6 @@ type Limits = {
 const usual: Limits = { connections: 10, connectMs: 2000, answerMs: 5000, silenceMs: 6000 }
 /** One connection, which keeps the lock; and time for those who came before, and for large tables. */
 const migrating: Limits = { connections: 1, connectMs: 2000, answerMs: 10 * 60_000, silenceMs: 11 * 60_000 }
-
-/** Times and counts are bigint, and far below what a number holds exactly. */
-const parsers = new TypeOverrides()
-parsers.setTypeParser(types.builtins.INT8, Number)
 
 /** Throws an Error that tells the operator what to do, without the password, when the database cannot be used. */
 export async function openPostgres(
@@ -76,19 +72,22 @@ async function readTime(db: Database): Promise<number> {
   return row.ms
 }
 
-const connect = (url: string, limits: Limits, onLost: (error: Error) => void): Database => {
-  const pool = poolOf(url, limits, onLost)
-  return new Kysely({
+const connect = (url: string, limits: Limits, onLost: (error: Error) => void): Database =>
+  new Kysely({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new PostgresDriver({ pool }),
+      createDriver: () => new PostgresDriver({ pool: () => poolOf(url, limits, onLost) }),
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new QueryCompiler(),
     },
   })
-}
 
-function poolOf(url: string, limits: Limits, onLost: (error: Error) => void): PostgresPool {
+async function poolOf(url: string, limits: Limits, onLost: (error: Error) => void): Promise<PostgresPool> {
+  // Most bots have a SQLite file, and start sooner without it.
+  const { Pool, TypeOverrides, types } = await import('pg')
+  // Times and counts are bigint, and far below what a number holds exactly.
+  const parsers = new TypeOverrides()
+  parsers.setTypeParser(types.builtins.INT8, Number)
   const pool = new Pool({
     connectionString: withPassword(url),
     max: limits.connections,

@@ -1,5 +1,5 @@
 // Is this activity one of Teams, for this tenant, from an address where the bot may answer? Pure; before the SDK sees it.
-import { z } from 'zod'
+import * as z from 'zod'
 import { isServiceUrl } from './service-url.ts'
 
 const shape = z.object({

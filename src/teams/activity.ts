@@ -1,5 +1,5 @@
 // What the bot reads of an activity: parsed once from what the channel sent.
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Ids go back to the channel in addresses, which hold no half of a letter. */
 const id = (longest: number) =>

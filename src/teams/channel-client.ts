@@ -14,7 +14,7 @@ import {
   type ServiceClientCredentialsFactory,
   type UserTokenClient,
 } from 'botframework-connector'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Send } from './channel-sender.ts'
 
 const taken = z.object({ id: z.string().optional() }).catch({})

@@ -2,7 +2,7 @@
 // time, and those at hand stay in use for as long as the key service does not answer.
 // Source: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
 import { type CryptoKey, importJWK } from 'jose'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Log } from '../flows/ports.ts'
 
 export type ChannelKey = {

@@ -1,5 +1,5 @@
 // From whatever the SDK throws when it sends, to a SendFailure: by status, code and headers, never by message text.
-import { z } from 'zod'
+import * as z from 'zod'
 import { retryAfterMs } from '../core/retry-after.ts'
 import type { SendFailure } from '../flows/ports.ts'
 

@@ -4,14 +4,14 @@ import path from 'node:path'
 import { buildBot } from '../../src/cli/build.ts'
 import { root } from '../../src/root.ts'
 
-const folder = 'built-bench'
-
 export type Side = 'bare-sdk' | 'reconnect'
+const folders: Readonly<Record<Side, string>> = { 'bare-sdk': 'built-bench-sdk', reconnect: 'built-bench' }
 
 /** Answers where each of them is. */
 export async function buildSides(): Promise<(side: Side) => string> {
-  await buildBot(folder, ['test/bench/bare-sdk.ts', 'test/bench/reconnect.ts'])
-  return (side) => path.join(root, folder, `${side}.js`)
+  await buildBot(folders['bare-sdk'], ['test/bench/bare-sdk.ts'], 'all')
+  await buildBot(folders.reconnect, ['test/bench/reconnect.ts'])
+  return (side) => path.join(root, folders[side], `${side}.js`)
 }
 
 /** How Node.js is told to start the bot. */

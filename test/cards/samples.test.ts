@@ -34,6 +34,11 @@ describe('card templates', () => {
     }
   })
 
+  it('call no function that the built bot has left out of its libraries', () => {
+    for (const kind of templateKinds)
+      assert.doesNotMatch(JSON.stringify(readTemplate(kind)), /\$\{[^}]*\b(?:xml|xPath|jPath)\(/, kind)
+  })
+
   it('show a solution and its steps in the same way wherever they appear', () => {
     const [first, ...others] = ['solution', 'runbook', 'ticket-channel'].map(solutionPart)
     assert.ok(first)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { realCatalog } from '../helpers/real-catalog.ts'
 
 const file = path.resolve(import.meta.dirname, '../fixtures/facts.json')

@@ -1,7 +1,7 @@
 // The development messages: what people really wrote, each with the symptoms that a person accepts for it and its source.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const message = z.object({
   id: z.string(),

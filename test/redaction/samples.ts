@@ -1,7 +1,7 @@
 // The labelled texts: what has to be masked in each, and what has to stay. All secrets in them are invented.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { plainText } from '../../src/core/redact/plain.ts'
 
 /** What becomes of a part of a text: it goes, it may go, it stays by name. All else is to stay as well. */

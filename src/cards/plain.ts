@@ -13,6 +13,7 @@ const clientMacro = new RegExp(String.raw`\{\{(?:DATE|TIME)${moment}\}\}`, 'g')
 
 /** The text with everything escaped that a client could read as Markdown, a link or a mention. For TextBlocks. */
 export function escapeMarkdown(text: string): string {
+  if (!text.includes('{{')) return escapePart(text)
   // The client's own date macros have to reach it as they are.
   const macros = text.match(clientMacro) ?? []
   return text

@@ -93,47 +93,53 @@ const rowData = ({ label, value }: Row) => ({
   below: label.length > longestBeside,
 })
 
-/** The card with all the parts of it finished. */
+/** A card, or a part of one, that nobody else holds yet. */
+type FreshCard = Record<string, Json>
+
+/** A copy of the card with all the parts of it finished. */
 function finishCard(card: CardJson): CardJson {
-  const { type } = card
-  const finished: Record<string, Json> = {}
-  for (const [key, value] of Object.entries(card)) finished[key] = finishValue(value)
-  const finish = typeof type === 'string' ? finishers[type] : undefined
-  return finish ? finish(finished) : finished
+  const finished: FreshCard = {}
+  for (const [key, value] of Object.entries(card))
+    // It helps whoever edits a template, and no client.
+    if (key !== '$schema') finished[key] = finishValue(value)
+  if (typeof card['type'] === 'string') finishers[card['type']]?.(finished)
+  return finished
 }
 
 /**
  * What holds for every card: text that a client reads as Markdown is escaped, and each Action.Execute has an
  * Action.Submit with the same data for clients that cannot execute.
  */
-const finishers: Readonly<Record<string, (card: CardJson) => CardJson>> = {
-  // $schema helps whoever edits a template, and no client.
-  AdaptiveCard: (card) => without(withTexts(card, ['fallbackText', 'speak'], defuse), '$schema'),
-  TextBlock: (card) => withTexts(card, ['text'], escapeMarkdown),
-  'Input.ChoiceSet': (card) => ({
-    ...card,
-    choices: choicesOf(card).map((choice) => withTexts(choice, ['title'], defuse)),
-  }),
-  'Action.Execute': (card) => ({ ...card, fallback: { ...without(card, 'verb'), type: 'Action.Submit' } }),
+const finishers: Readonly<Record<string, (card: FreshCard) => void>> = {
+  AdaptiveCard: (card) => {
+    changeText(card, 'fallbackText', defuse)
+    changeText(card, 'speak', defuse)
+  },
+  TextBlock: (card) => {
+    changeText(card, 'text', escapeMarkdown)
+  },
+  'Input.ChoiceSet': (card) => {
+    for (const choice of choicesOf(card)) changeText(choice, 'title', defuse)
+  },
+  'Action.Execute': (card) => {
+    card['fallback'] = { ...without(card, 'verb'), type: 'Action.Submit' }
+  },
 }
 
-function withTexts(card: CardJson, keys: readonly string[], change: (text: string) => string): CardJson {
-  const changed: Record<string, Json> = { ...card }
-  for (const key of keys) {
-    const text = card[key]
-    if (typeof text === 'string') changed[key] = change(text)
-  }
-  return changed
+function changeText(card: FreshCard, key: string, change: (text: string) => string): void {
+  const text = card[key]
+  if (typeof text === 'string') card[key] = change(text)
 }
 
 function without(card: CardJson, unwanted: string): CardJson {
-  const kept: Record<string, Json> = {}
+  const kept: FreshCard = {}
   for (const [key, value] of Object.entries(card)) if (key !== unwanted) kept[key] = value
   return kept
 }
 
-function choicesOf({ choices = [] }: CardJson): CardJson[] {
-  return isList(choices) ? choices.filter(isCard) : []
+/** Fresh as well, since they are parts of the card. */
+function choicesOf({ choices = [] }: FreshCard): FreshCard[] {
+  return isList(choices) ? choices.filter((choice): choice is FreshCard => isCard(choice)) : []
 }
 
 function finishValue(value: Json): Json {

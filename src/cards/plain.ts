@@ -5,8 +5,14 @@
 const unseen = /(?![\t\n\u200c\u200d\u0600-\u0605\u06dd\u070f])[\p{Cc}\p{Cf}\p{Cs}]/gu
 const foreignMacro = /\{\{(?=(?:DATE|TIME)\()/g
 
+/** Most texts are of these characters alone, and that is seen sooner. */
+const plain = /^[ -~\t\n]*$/
+
 /** The text without anything unseen, and with nothing that a client takes for a date to fill in. */
-export const tame = (text: string): string => text.replace(unseen, '').replace(foreignMacro, '{ {')
+export function tame(text: string): string {
+  const seen = plain.test(text) ? text : text.replace(unseen, '')
+  return seen.includes('{{') ? seen.replace(foreignMacro, '{ {') : seen
+}
 
 const moment = String.raw`\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?:, ?(?:COMPACT|SHORT|LONG))?\)`
 const clientMacro = new RegExp(String.raw`\{\{(?:DATE|TIME)${moment}\}\}`, 'g')

@@ -52,7 +52,9 @@ function templateData(value: unknown, key = ''): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (isButton(value)) return buttonData(value)
   if (isRow(value)) return rowData(value)
-  return Object.fromEntries(Object.entries(value).map(([field, entry]) => [field, templateData(entry, field)]))
+  const data: Record<string, unknown> = {}
+  for (const [field, entry] of Object.entries(value)) data[field] = templateData(entry, field)
+  return data
 }
 
 /** The one field whose date macros are our own. */

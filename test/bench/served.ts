@@ -74,7 +74,14 @@ export async function startServed(file: string, setting: Setting, args: readonly
 }
 
 async function answerOf<T>(child: ChildProcess): Promise<T> {
-  const answer = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => undefined)])
+  const heard = new AbortController()
+  const { signal } = heard
+  const ended = once(child, 'exit', { signal }).then(
+    () => undefined,
+    () => undefined,
+  )
+  const answer = await Promise.race([once(child, 'message', { signal }), ended])
+  heard.abort()
   if (!answer) throw new Error('what was to be measured has ended')
   return answer[0] as T
 }

@@ -2,7 +2,6 @@
 // the first time, when it makes its database, and later. `--times N`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { connect } from 'node:net'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -11,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { buildBot } from '../../src/cli/build.ts'
 import { variableNames } from '../../src/config.ts'
 import { root } from '../../src/root.ts'
+import { isTaken } from '../../src/sandbox/playground.ts'
 import { startFlags } from './build-sides.ts'
 
 const { values } = parseArgs({ options: { times: { type: 'string', default: '10' } } })
@@ -56,24 +56,12 @@ async function startOnce(): Promise<number> {
     stdio: 'ignore',
   })
   process.on('exit', () => child.kill('SIGKILL'))
-  while (child.exitCode === null && !((await listens()) && (await isReady()))) await setTimeout(lookEveryMs)
+  while (child.exitCode === null && !((await isTaken(port)) && (await isReady()))) await setTimeout(lookEveryMs)
   const ms = performance.now() - began
   if (child.exitCode !== null) throw new Error('the bot did not start')
   child.kill('SIGTERM')
   await once(child, 'exit')
   return ms
-}
-
-async function listens(): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  try {
-    await once(socket, 'connect')
-    return true
-  } catch {
-    return false
-  } finally {
-    socket.destroy()
-  }
 }
 
 function isReady(): Promise<boolean> {

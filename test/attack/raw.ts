@@ -8,7 +8,10 @@ export type Answered = {
   readonly status: number
   readonly head: string
   readonly text: string
+  /** Until the connection was closed. */
   readonly ms: number
+  /** Until its first word, from the last byte that was sent, or from the beginning where it did not wait for that. */
+  readonly answeredMs: number
 }
 
 /** Sends the pieces and reads until the other side closes. */
@@ -16,19 +19,30 @@ export async function exchange(port: number, pieces: readonly (string | Buffer)[
   const began = performance.now()
   const socket = connect(port, '127.0.0.1')
   const chunks: Buffer[] = []
+  let [waitsSince, firstWordAt] = [began, 0]
+  socket.once('data', () => (firstWordAt = performance.now()))
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
   // A server need not read to the end what it has refused.
   socket.on('error', () => undefined)
   const closed = once(socket, 'close').catch(() => undefined)
-  for (const piece of pieces) socket.write(piece)
+  for (const [at, piece] of pieces.entries()) {
+    socket.write(piece, () => {
+      if (at === pieces.length - 1 && firstWordAt === 0) waitsSince = performance.now()
+    })
+  }
   const tooLate = new AbortController()
   await Promise.race([closed, setTimeout(mostMs, undefined, { signal: tooLate.signal }).catch(() => undefined)])
   tooLate.abort()
   socket.destroy()
-  return { ...read(Buffer.concat(chunks).toString('utf8')), ms: performance.now() - began }
+  const closedAt = performance.now()
+  return {
+    ...read(Buffer.concat(chunks).toString('utf8')),
+    ms: closedAt - began,
+    answeredMs: (firstWordAt || closedAt) - waitsSince,
+  }
 }
 
-function read(heard: string): Omit<Answered, 'ms'> {
+function read(heard: string): Pick<Answered, 'status' | 'head' | 'text'> {
   const end = heard.indexOf('\r\n\r\n')
   const head = end < 0 ? heard : heard.slice(0, end)
   return {

@@ -1,6 +1,6 @@
 // `npm run bench:start`: how long the built bot takes from the start of its process until it answers, as it does in a tenant:
 // the first time, when it makes its database, and later. `--times N`.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -36,6 +36,10 @@ const tenant = {
   RECONNECT_DATABASE_FILE: path.join(folder, 'reconnect.sqlite'),
   NODE_ENV: 'production',
 }
+const started = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of started) child.kill('SIGKILL')
+})
 const taken: number[] = []
 for (let at = 0; at < times; at++) taken.push(await startOnce())
 await rm(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -55,12 +59,13 @@ async function startOnce(): Promise<number> {
     env: { ...process.env, ...Object.fromEntries(variableNames.map((name) => [name, ''])), ...tenant },
     stdio: 'ignore',
   })
-  process.on('exit', () => child.kill('SIGKILL'))
+  started.add(child)
   while (child.exitCode === null && !((await isTaken(port)) && (await isReady()))) await setTimeout(lookEveryMs)
   const ms = performance.now() - began
   if (child.exitCode !== null) throw new Error('the bot did not start')
   child.kill('SIGTERM')
   await once(child, 'exit')
+  started.delete(child)
   return ms
 }
 

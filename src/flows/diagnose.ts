@@ -1,5 +1,5 @@
 // Pasted text -> the first card: a question, a solution, a choice of symptoms, or an honest "I don't know".
-import { putNewSession } from '../core/change.ts'
+import { putNewSession, putSession } from '../core/change.ts'
 import { startSymptom } from '../core/dialogue.ts'
 import type { MatchResult } from '../core/match/decide.ts'
 import type { Person } from '../core/people.ts'
@@ -9,18 +9,25 @@ import { tellOfLeak } from '../core/show-leak.ts'
 import { newSession, showCurrent } from './begin-session.ts'
 import { symptomOf, type World } from './world.ts'
 
-/** Matches the text as it is, keeps it masked, and begins a session with the result. */
-export async function diagnose(world: World, person: Person, text: string): Promise<Screen> {
+/** Matches the text as it is, keeps it masked, and begins a session with the result. `kept` is called once that is in the store. */
+export async function diagnose(world: World, person: Person, text: string, kept: () => void): Promise<Screen> {
   const result = world.match(text)
-  const helpdesk = await world.people.isHelpdesk(person.id)
   const { text: excerpt, leaked } = world.redactor.excerpt(text)
-  const fresh = newSession(world, person, { at: 'unmatched', nearest: [] }, excerpt)
-  const session = place(world, { ...fresh, runbook: helpdesk === 'yes' }, result)
+  const session = place(world, newSession(world, person, { at: 'unmatched', nearest: [] }, excerpt), result)
   await world.store.commit([putNewSession(session)])
   if (result.outcome === 'none') await keepUnmatched(world, session)
+  kept()
   world.metrics.matched(result.outcome)
   world.log.info({ event: 'diagnose', person: person.id, outcome: result.outcome, symptom: session.symptomId })
-  return tellOfLeak(await showCurrent(world, session), leaked)
+  return tellOfLeak(await showCurrent(world, await forHelpdesk(world, session, result)), leaked)
+}
+
+/** The helpdesk gets the runbook. Asked when all else is done, since the channel need not wait until Graph has answered. */
+async function forHelpdesk(world: World, session: Session, result: MatchResult): Promise<Session> {
+  if ((await world.people.isHelpdesk(session.person.id)) !== 'yes') return session
+  const opened = place(world, { ...session, runbook: true }, result)
+  const saved = await world.store.commit([putSession(opened)])
+  return saved.ok ? opened : session
 }
 
 /** For those who write the catalog; a text that is nothing but pictures or signs tells them nothing. */

@@ -84,11 +84,7 @@ async function onArrival({ world, render, context, activity, person }: Turn): Pr
 async function onMessage(turn: Turn): Promise<void> {
   const { activity } = turn
   // The Action.Submit fallback arrives as a message with data; some clients send an empty text along.
-  if ((activity.text ?? '').trim() !== '' || activity.value === undefined) {
-    const screen = await answerText(turn)
-    turn.progress.kept()
-    return send(turn, screen)
-  }
+  if ((activity.text ?? '').trim() !== '' || activity.value === undefined) return send(turn, await answerText(turn))
   const action = decode(activity.value)
   if (action?.on === 'command' && !givesWay(turn, action)) return send(turn, await obey(turn, action.command))
   const answer = await answerClick(turn, action)
@@ -147,7 +143,10 @@ export const textAnswer = (value: string): InvokeResponse => ({
 async function answerText(turn: Turn): Promise<Screen> {
   const text = typedText(turn.activity)
   const command = parseCommand(text)
-  return command ? obey(turn, command) : diagnose(turn.world, turn.person, text)
+  if (!command) return diagnose(turn.world, turn.person, text, turn.progress.kept)
+  const screen = await obey(turn, command)
+  turn.progress.kept()
+  return screen
 }
 
 function obey(turn: Turn, command: CommandName): Promise<Screen> {

@@ -2,6 +2,7 @@
 // wanted, some of what they are asked goes wrong, each time in another way.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 
 type Card = { readonly [key: string]: unknown }
 
@@ -14,8 +15,10 @@ export type FarSide = {
   stop(): void
 }
 
-/** `faultEvery`: of so many requests one goes wrong; 0 for none. */
-export async function startFarSide(faultEvery = 0): Promise<FarSide> {
+/** `faultEvery`: of so many requests one goes wrong; 0 for none. `graphMs`: how long Graph takes to answer. */
+export type FarAway = { readonly faultEvery: number; readonly graphMs: number }
+
+export async function startFarSide({ faultEvery, graphMs }: FarAway): Promise<FarSide> {
   const cards = new Map<string, { readonly id: string; readonly card: Card }>()
   let taken = 0
   const channel = await listening(201, faultEvery, async (request) => {
@@ -29,6 +32,7 @@ export async function startFarSide(faultEvery = 0): Promise<FarSide> {
   // Nobody belongs to the helpdesk.
   const graph = await listening(200, faultEvery, async (request) => {
     await bodyOf(request)
+    await setTimeout(graphMs)
     return { value: [] }
   })
   return {
@@ -60,9 +64,9 @@ const faults: readonly Fault[] = [
     request.socket.destroy()
   },
   (_, response) => {
-    setTimeout(() => {
+    void setTimeout(slowMs).then(() => {
       refuse(response, 504, {})
-    }, slowMs)
+    })
   },
 ]
 

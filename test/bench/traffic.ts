@@ -4,7 +4,7 @@ import { tenantId } from '../../src/sandbox/tenant.ts'
 import { pressed } from '../helpers/card-reading.ts'
 import { startChannelProof } from '../helpers/channel-proof.ts'
 import { messages } from '../matching/messages.ts'
-import { type FarSide, startFarSide } from './far-side.ts'
+import { type FarAway, type FarSide, startFarSide } from './far-side.ts'
 import type { Request } from './load.ts'
 import type { Setting } from './served.ts'
 
@@ -24,12 +24,15 @@ export const crowd = 900
 const texts = messages.map(({ text }) => text)
 /** Each time with an id of its own, so that no two are the same. */
 const textAt = (at: number): string => `${texts[at % texts.length] ?? ''}\nActivity ID: ${randomUUID()}`
-const personAt = (at: number) => `5b0a7c10-0000-4000-8000-${String(at % crowd).padStart(12, '0')}`
-const chatAt = (at: number) => `a:chat-${at % crowd}`
+/** As in the far side; and how many people there are, who take turns. */
+type World = FarAway & { readonly people: number }
+const usual: World = { faultEvery: 0, graphMs: 0, people: crowd }
 
-/** `faultEvery`: of so many requests to the channel and to Graph, one goes wrong there; 0 for none. */
-export async function startTraffic(faultEvery = 0): Promise<Traffic> {
-  const far = await startFarSide(faultEvery)
+export async function startTraffic(world: Partial<World> = {}): Promise<Traffic> {
+  const { people, ...away } = { ...usual, ...world }
+  const far = await startFarSide(away)
+  const personAt = (at: number) => `5b0a7c10-0000-4000-8000-${String(at % people).padStart(12, '0')}`
+  const chatAt = (at: number) => `a:chat-${at % people}`
   const proof = await startChannelProof(far.url)
   const headers = { 'Content-Type': 'application/json; charset=utf-8', Authorization: await proof.authorization() }
   let activities = 0
@@ -40,7 +43,7 @@ export async function startTraffic(faultEvery = 0): Promise<Traffic> {
     localTimestamp: new Date().toISOString(),
     channelId: 'msteams',
     serviceUrl: far.url,
-    from: { id: `29:${personAt(at)}`, name: `Person ${at % crowd}`, aadObjectId: personAt(at) },
+    from: { id: `29:${personAt(at)}`, name: `Person ${at % people}`, aadObjectId: personAt(at) },
     conversation: { id: chatAt(at), conversationType: 'personal', tenantId },
     recipient: { id: '28:reconnect', name: 'Reconnect' },
     entities: [{ locale: 'en-GB', country: 'GB', platform: 'Windows', timezone: 'Europe/London', type: 'clientInfo' }],

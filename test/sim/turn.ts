@@ -54,7 +54,11 @@ async function answerTo(bot: Bot, doing: Doing): Promise<Screen | undefined> {
   const { done, person } = doing
   if (done.kind === 'says') {
     const command = parseCommand(done.text)
-    await send(bot, doing, command ? await obey(bot, doing, command) : await diagnose(world, person, done.text))
+    await send(
+      bot,
+      doing,
+      command ? await obey(bot, doing, command) : await diagnose(world, person, done.text, () => undefined),
+    )
     return undefined
   }
   const action = decode(done.data)

@@ -16,6 +16,9 @@ const chat = chatOf(ana)
 /** Whatever is not over at once is answered at once. */
 const hasty = { ...turnTimes, typingAfter: 600_000, answerOnceKept: 0, answerAnyway: 20 }
 
+/** Nothing is kept before Graph has told who is of the helpdesk. */
+const asksGraph = 'queue'
+
 describe('the channel is answered', () => {
   let bot: TestBot
 
@@ -34,20 +37,32 @@ describe('the channel is answered', () => {
     assert.match(words(bot.lastCard(chat)), /^Something went wrong on my side/)
   })
 
+  it('as soon as a pasted error is kept, while Graph says nothing of its writer, who gets the card after that', async () => {
+    bot = await startBot({ channels: [], graphMs: 400, limits: { turn: { ...hasty, answerAnyway: 600_000 } } })
+    bot.sandbox.faults.set('check', 'hang')
+    const card = bot.connector.next('post')
+    const hasGivenUp = () => bot.lines.some((line) => line.includes('"event":"graph"'))
+    assert.equal((await send(spoken(endedSession, chat))).status, 200)
+    assert.equal(hasGivenUp(), false)
+    await card
+    assert.equal(hasGivenUp(), true)
+    assert.match(words(bot.lastCard(chat)), /How often does it happen\?/)
+  })
+
   it('while Graph says nothing, and the person reads that it takes long, then the answer', async () => {
     bot = await startBot({ channels: [], graphMs: 400, limits: { turn: hasty } })
     bot.sandbox.faults.set('check', 'hang')
-    assert.equal((await send(spoken(endedSession, chat))).status, 200)
+    assert.equal((await send(spoken(asksGraph, chat))).status, 200)
     assert.ok(words(bot.lastCard(chat)).startsWith(texts.slow.title))
     await bot.connector.next('post')
-    assert.match(words(bot.lastCard(chat)), /How often does it happen\?/)
+    assert.ok(words(bot.lastCard(chat)).startsWith(texts.setUp.unknown.title))
   })
 
   it('with "come again" when nothing is kept and the channel takes no word either', async () => {
     bot = await startBot({ channels: [], graphMs: 800, limits: { turn: hasty, sendMs: 2000 } })
     bot.sandbox.faults.set('check', 'hang')
     bot.connector.fail('post', 'hang')
-    assert.equal((await send(spoken(endedSession, chat))).status, 503)
+    assert.equal((await send(spoken(asksGraph, chat))).status, 503)
   })
 
   it('with a line beside the card when a click takes long, and the card changes when it is done', async () => {
@@ -107,7 +122,7 @@ describe('a bot that has as much to do as it can', () => {
     try {
       bot.sandbox.faults.set('check', 'hang', 3)
       const crowd = [ana, ben, deniz]
-      await Promise.all(crowd.map((person) => bot.send(person, chatOf(person), spoken(endedSession, chat))))
+      await Promise.all(crowd.map((person) => bot.send(person, chatOf(person), spoken(asksGraph, chat))))
       for (const person of crowd) {
         const cards = bot.connector.messages(chatOf(person).id)
         assert.equal(cards.length, 1)

@@ -153,13 +153,14 @@ onEveryStore('tickets', (open) => {
     assert.equal(await tickets.find('ticket-1'), undefined)
   })
 
-  it('keeps the first of two helpdesk members who take a ticket at once', async () => {
+  it('keeps one of two helpdesk members who take a ticket at once', async () => {
     const ticket = await file()
     const taken = [hugo, ada].map((owner) =>
       record({ ...ticket, state: 'taken', owner }, { at: aTime(1), actor: owner, kind: 'taken', text: '' }),
     )
-    assert.deepEqual(await Promise.all(taken.map(save)), [true, false])
-    assert.deepEqual(await tickets.find(ticket.id), taken[0])
+    const saved = await Promise.all(taken.map(save))
+    assert.deepEqual(saved.toSorted(), [false, true])
+    assert.deepEqual(await tickets.find(ticket.id), taken[saved.indexOf(true)])
   })
 
   it('shows no event of a version that is newer than the one it has read', async () => {

@@ -7,10 +7,8 @@ import { isPrivate } from '../../src/core/private-screens.ts'
 import type { Screen } from '../../src/core/screens.ts'
 import { showNotice } from '../../src/core/show-notice.ts'
 import * as texts from '../../src/core/texts.ts'
-import { clickSession } from '../../src/flows/click-session.ts'
-import { clickTicket } from '../../src/flows/click-ticket.ts'
+import { click } from '../../src/flows/click.ts'
 import { diagnose } from '../../src/flows/diagnose.ts'
-import { listTickets } from '../../src/flows/list-tickets.ts'
 import { runCommand, showStanding } from '../../src/flows/run-command.ts'
 import { type Answer, toClicker, toEverybody, type World } from '../../src/flows/world.ts'
 import type { BotProcess } from './bot-process.ts'
@@ -67,7 +65,7 @@ async function answerTo(bot: Bot, doing: Doing): Promise<Screen | undefined> {
     await send(bot, doing, await obey(bot, doing, action.command))
     return isExecute && action.card !== 'notice' ? showStanding(action.card) : undefined
   }
-  const { screen, audience, message, settle } = await click(bot, doing, action, done.card)
+  const { screen, audience, message, settle } = await answerClick(bot, doing, action, done.card)
   const shown = await keepPrivate(bot, doing, screen)
   if (isExecute) {
     if (audience === 'everybody') await replace(bot, done.card, shown)
@@ -90,19 +88,15 @@ function obey({ world }: Bot, doing: Doing, command: CommandName): Promise<Scree
 const givesWay = (doing: Doing, { card }: Extract<Action, { on: 'command' }>): boolean =>
   card === 'notice' && isPersonal(doing)
 
-async function click(bot: Bot, doing: Doing, action: Action | undefined, card: CardPlace): Promise<Answer> {
+async function answerClick(bot: Bot, doing: Doing, action: Action | undefined, card: CardPlace): Promise<Answer> {
   const { world } = bot
   const { person } = doing
   if (!action) return toClicker(showNotice(texts.expired, 'warning'))
-  if (action.on === 'list') return toEverybody(await listTickets(world, person, action.list, action.page))
   if (action.on === 'command') {
     const screen = await obey(bot, doing, action.command)
     return givesWay(doing, action) ? toEverybody(screen) : toClicker(screen)
   }
-  const made = { person, card, surface: isPersonal(doing) ? ('chat' as const) : ('channel' as const) }
-  return action.on === 'session'
-    ? clickSession(world, made, action.ref, action.act)
-    : clickTicket(world, made, action.ref, action.act)
+  return click(world, { person, card, surface: isPersonal(doing) ? 'chat' : 'channel' }, action)
 }
 
 const send = async (bot: Bot, doing: Doing, screen: Screen): Promise<void> =>

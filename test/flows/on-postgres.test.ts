@@ -1,11 +1,14 @@
 // The whole bot on PostgreSQL, two of them on one database: whoever gets a click, it has one effect.
 import assert from 'node:assert/strict'
+import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
 import { auditIn } from '../../src/store/audit.ts'
-import { chatOf, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
+import { turnTimes } from '../../src/teams/start-turn.ts'
+import { chatOf, helpdeskChannel, spoken, startBot, type TestBot, words } from '../helpers/bot.ts'
 import { buttonsOf } from '../helpers/card-reading.ts'
+import { startMuteProxy } from '../helpers/mute-proxy.ts'
 import { type TemporaryPostgres, temporaryPostgres } from '../helpers/temporary-postgres.ts'
-import { askForApproval, askForRestart, fileTicket, toConfirm } from '../helpers/ways.ts'
+import { askForApproval, askForRestart, endedSession, fileTicket, toConfirm } from '../helpers/ways.ts'
 
 const { ana, ben, chiara } = people
 
@@ -81,5 +84,33 @@ describe('two bots on one PostgreSQL', function () {
     bot.advance(14_000)
     await other.work()
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+  })
+})
+
+describe('a bot whose PostgreSQL says nothing', function () {
+  this.timeout(60_000)
+  const chat = chatOf(ana)
+
+  it('answers the channel in the usual time; the person reads that it takes long, then the truth, and is served once it speaks again', async () => {
+    const store = await temporaryPostgres()
+    const proxy = await startMuteProxy(Number(new URL(store.url).port))
+    const url = new URL(store.url)
+    url.port = `${proxy.port}`
+    const database = { kind: 'postgres', url: url.href } as const
+    const bot = await startBot({ channels: [], database, limits: { turn: turnTimes } })
+    try {
+      bot.hold()
+      proxy.mute()
+      assert.equal((await bot.send(ana, chat, spoken(endedSession, chat))).status, 200)
+      assert.ok(words(bot.lastCard(chat)).startsWith(texts.slow.title))
+      await bot.connector.next('post')
+      assert.match(words(bot.lastCard(chat)), /^Something went wrong on my side/)
+      proxy.speak()
+      assert.match(words(await bot.say(ana, endedSession)), /How often does it happen\?/)
+    } finally {
+      await bot.stop()
+      await proxy.stop()
+      await store.remove()
+    }
   })
 })

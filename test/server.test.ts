@@ -153,6 +153,32 @@ describe('the server', () => {
     assert.deepEqual(received, [])
   })
 
+  const chunked = `POST /api/messages HTTP/1.1\r\nHost: x\r\n${json}Transfer-Encoding: chunked\r\n\r\n`
+  const inCrumbs = (body: string): string => [...body].map((one) => `1\r\n${one}\r\n`).join('')
+
+  it('takes a body in a hundred crumbs', async () => {
+    const body = `{"a":"${'x'.repeat(100 - '{"a":""}'.length)}"}`
+    assert.match(await raw(`${chunked}${inCrumbs(body)}0\r\n\r\n`, / 200 /), /^HTTP\/1\.1 200 /)
+    assert.equal(received.length, 1)
+  })
+
+  it('refuses more crumbs with 413 as they come, since each of them costs time and memory', async () => {
+    const neverEnding = `${chunked}${inCrumbs(' '.repeat(101))}`
+    assert.match(await raw(neverEnding, /too large/), /^HTTP\/1\.1 413 /)
+    assert.deepEqual(received, [])
+  })
+
+  it('takes nothing of a body that it has refused for its crumbs, whatever stood in the first of them', async () => {
+    const heard = await raw(`${chunked}2\r\n{}\r\n${inCrumbs(' '.repeat(10_000))}0\r\n\r\n`)
+    assert.match(heard, /^HTTP\/1\.1 413 (?!.*HTTP)/s)
+    assert.deepEqual([received, events], [[], []])
+  })
+
+  it('is alive for somebody who asks in crumbs', async () => {
+    const head = 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
+    assert.match(await raw(`${head}${inCrumbs(' '.repeat(10_000))}0\r\n\r\n`), /^HTTP\/1\.1 200 (?!.*HTTP)/s)
+  })
+
   for (const method of ['GET', 'PUT', 'DELETE', 'PATCH'])
     it(`answers ${method} on the messages with 405`, async () => {
       assert.equal((await fetch(`${url}/api/messages`, { method })).status, 405)

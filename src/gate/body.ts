@@ -4,8 +4,6 @@ import type { Refusal } from './refusals.ts'
 
 /** Of what is sent to the bot. */
 export const mostBytes = 256 * 1024
-/** Of pieces that it may come in. Each costs some memory, however small it is; a network brings about 200. */
-const mostPieces = 2000
 /** Of objects and lists in each other; an activity has about ten. */
 const mostDepth = 32
 
@@ -26,7 +24,7 @@ async function readBytes(chunks: AsyncIterable<Buffer>): Promise<Buffer | undefi
   let size = 0
   for await (const chunk of chunks) {
     size += chunk.length
-    if (size > mostBytes || read.length >= mostPieces) return undefined
+    if (size > mostBytes) return undefined
     read.push(chunk)
   }
   return Buffer.concat(read)

@@ -17,8 +17,10 @@ export type Refusal = keyof typeof words
 /** When whoever is refused for now may come again, in seconds. */
 const retryAfter = 2
 
-/** Answers and ends the connection. */
+/** Answers and ends the connection; whoever has heard an answer hears no other. */
 export function refuse(response: ServerResponse, status: Refusal): void {
+  if (response.headersSent) return
+
   // What has come by now is thrown away: where something is left unread the connection breaks, and the answer with it.
   response.req.resume()
   // No text of a library, nothing of what was sent.

@@ -2,7 +2,7 @@
 // read of the socket brings ten thousand of a byte each: whoever counts what is in the stream has waited for all of them.
 import { IncomingMessage } from 'node:http'
 
-/** In bytes; no network cuts a body into less. */
+/** In bytes; networks cut a body into larger pieces. */
 const crumb = 256
 /** Of those in one body. A sender who writes in small chunks may have some. */
 const mostCrumbs = 100

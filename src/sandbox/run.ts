@@ -75,6 +75,8 @@ Reconnect runs in sandbox mode. Nothing leaves this machine.
   ${people.ana.name}, employee   http://localhost:${employeePort}
   ${people.ben.name}, helpdesk     http://localhost:${helpdeskPort}
 
+Open both before you begin: each shows only what comes while it is open.
+
 Try as ${people.ana.givenName}:
   1. Paste: The remote PC ended your session. Error code: 0x3
      Answer the question, press "Restart my Cloud PC", and watch it come back.

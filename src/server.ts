@@ -7,11 +7,12 @@ import { setTimeout } from 'node:timers/promises'
 import restify, { type Request, type Response } from 'restify'
 import type { Log } from './flows/ports.ts'
 import { readBody } from './gate/body.ts'
-import { CountedRequest } from './gate/counted-request.ts'
+import { BoundedRequest } from './gate/bounded-request.ts'
 import type { Answer, Door } from './gate/door.ts'
 import { refusalOf } from './gate/headers.ts'
 import { isRefusal, type Refusal, refuse } from './gate/refusals.ts'
 import { rounds } from './gate/rounds.ts'
+import { waitingRequests } from './gate/waiting.ts'
 
 export type ServerParts = {
   readonly door: Door
@@ -44,30 +45,24 @@ const mostWaiting = 2048
 
 /** A server that is not listening yet. */
 export function createServer(parts: ServerParts): Server {
-  let waiting = 0
   let isClosing = false
+  const waiting = waitingRequests(() => {
+    // A connection is idle only after this.
+    if (isClosing)
+      setImmediate(() => {
+        server.closeIdleConnections()
+      })
+  })
   const routes = routesOf(parts)
   // restify has a server of its own, whose times cannot be set. This one only hands on what it takes.
-  const server = createHttpServer({ ...patience, IncomingMessage: CountedRequest }, (request, response) => {
+  const server = createHttpServer({ ...patience, IncomingMessage: BoundedRequest }, (request, response) => {
     const refusal = refusalOf(request)
     if (refusal !== undefined) refuse(response, refusal)
-    else if (request.method === 'POST' && (isClosing || waiting >= parts.mostAtOnce)) {
+    else if (request.method === 'POST' && (isClosing || waiting.count() >= parts.mostAtOnce)) {
       parts.shed()
       refuse(response, 503)
     } else {
-      waiting++
-      if (request.method === 'POST')
-        request.once('crumbs', () => {
-          refuse(response, 413)
-        })
-      response.once('close', () => {
-        waiting--
-        // A connection is idle only after this.
-        if (isClosing)
-          setImmediate(() => {
-            server.closeIdleConnections()
-          })
-      })
+      waiting.add(response)
       routes.server.emit('request', request, response)
     }
   })
@@ -115,7 +110,7 @@ function routesOf({ door, ready, log }: ServerParts): restify.Server {
   })
   routes.post('/api/messages', async (request: Request, response: Response) => {
     try {
-      const answer = await take(request, response)
+      const answer = await take(request)
       if (typeof answer === 'number') refuse(response, answer)
       else if (isRefusal(answer.status)) refuse(response, answer.status)
       else send(response, answer)
@@ -125,14 +120,12 @@ function routesOf({ door, ready, log }: ServerParts): restify.Server {
     }
   })
 
-  async function take(request: Request, response: Response): Promise<Answer | Refusal> {
+  async function take(request: Request): Promise<Answer | Refusal> {
     const caller = await door.identify(request.headers.authorization ?? '')
     // Nothing is read of those whom nobody vouches for.
     if (typeof caller === 'number') return caller
     await inTurn()
     const body = await readBody(request)
-    // Refused meanwhile for its crumbs, which have cut it short.
-    if (response.headersSent) return 413
     if (typeof body === 'number') return body
     return door.receive(caller, body.object, hash('sha256', body.bytes, 'base64'))
   }

@@ -153,6 +153,7 @@ describe('the server', () => {
     assert.deepEqual(received, [])
   })
 
+  const whole = `POST /api/messages HTTP/1.1\r\nHost: x\r\n${json}Content-Length: 2\r\n\r\n{}`
   const chunked = `POST /api/messages HTTP/1.1\r\nHost: x\r\n${json}Transfer-Encoding: chunked\r\n\r\n`
   const inCrumbs = (body: string): string => body.replace(/./gs, '1\r\n$&\r\n')
 
@@ -162,7 +163,7 @@ describe('the server', () => {
     assert.equal(received.length, 1)
   })
 
-  it('refuses more crumbs with 413 as they come, since each of them costs time and memory', async () => {
+  it('refuses more crumbs with 413 before their end, since each of them costs time and memory', async () => {
     const neverEnding = `${chunked}${inCrumbs(' '.repeat(101))}`
     assert.match(await raw(neverEnding, /too large/), /^HTTP\/1\.1 413 /)
     assert.deepEqual(received, [])
@@ -172,6 +173,29 @@ describe('the server', () => {
     const heard = await raw(`${chunked}2\r\n{}\r\n${inCrumbs(' '.repeat(10_000))}0\r\n\r\n`)
     assert.match(heard, /^HTTP\/1\.1 413 (?!.*HTTP)/s)
     assert.deepEqual([received, events], [[], []])
+  })
+
+  it('answers in order where crumbs stand behind another request on the same connection', async () => {
+    let answer = (): void => undefined
+    const answered = new Promise<Answer>((resolve) => {
+      answer = () => {
+        resolve({ status: 200 })
+      }
+    })
+    receive = () => answered
+    const heard = raw(`${whole}${chunked}${inCrumbs(' '.repeat(10_000))}`, /too large/)
+    // By the time that this is answered, all of it has come.
+    await fetch(`${url}/healthz`)
+    answer()
+    assert.match(await heard, /^HTTP\/1\.1 200 .*HTTP\/1\.1 413 /s)
+  })
+
+  it('keeps no place for requests whose connection has ended', async () => {
+    const other = 'GET /other HTTP/1.1\r\nHost: x\r\n\r\n'
+    const health = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
+    assert.match(await raw(`${other}${health.repeat(10)}`), /^HTTP\/1\.1 404 (?!.*HTTP)/s)
+    await fetch(`${url}/healthz`)
+    assert.match(await raw(whole, / 200 /), /^HTTP\/1\.1 200 /)
   })
 
   it('is alive for somebody who asks in crumbs', async () => {

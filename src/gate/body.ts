@@ -1,17 +1,20 @@
-// Reads the body of a request: bounded in size and depth, as strict UTF-8, as one JSON object.
+// Reads the body of a request: as strict UTF-8, bounded in depth, as one JSON object.
 import { isUtf8 } from 'node:buffer'
+import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import type { Refusal } from './refusals.ts'
 
-/** Of what is sent to the bot. */
-export const mostBytes = 256 * 1024
 /** Of objects and lists in each other; an activity has about ten. */
 const mostDepth = 32
+
+/** `isCut` where there is more of it. */
+type Sent = Readable & { readonly isCut?: boolean }
 
 export type Body = { readonly object: object; readonly bytes: Buffer }
 
 /** What was sent, or what the request is refused with. */
-export async function readBody(chunks: AsyncIterable<Buffer>): Promise<Body | Refusal> {
-  const bytes = await readBytes(chunks)
+export async function readBody(sent: Sent): Promise<Body | Refusal> {
+  const bytes = await readBytes(sent)
   const text = bytes && decode(bytes)
   if (bytes === undefined) return 413
   if (text === undefined || isDeeperThan(text, mostDepth)) return 400
@@ -19,15 +22,12 @@ export async function readBody(chunks: AsyncIterable<Buffer>): Promise<Body | Re
   return object ? { object, bytes } : 400
 }
 
-async function readBytes(chunks: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
+async function readBytes(sent: Sent): Promise<Buffer | undefined> {
   const read: Buffer[] = []
-  let size = 0
-  for await (const chunk of chunks) {
-    size += chunk.length
-    if (size > mostBytes) return undefined
-    read.push(chunk)
-  }
-  return Buffer.concat(read)
+  // Several times as quick as a loop that awaits each piece.
+  sent.on('data', (piece: Buffer) => read.push(piece))
+  await finished(sent)
+  return sent.isCut ? undefined : Buffer.concat(read)
 }
 
 const decode = (bytes: Buffer): string | undefined => (isUtf8(bytes) ? bytes.toString('utf8') : undefined)

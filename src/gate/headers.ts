@@ -1,6 +1,6 @@
 // What is refused by its first line and headers alone, before a byte of the body is read.
 import type { IncomingMessage } from 'node:http'
-import { mostBytes } from './body.ts'
+import { mostBytes } from './bounded-request.ts'
 import type { Refusal } from './refusals.ts'
 
 type Head = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders'>

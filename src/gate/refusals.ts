@@ -17,10 +17,8 @@ export type Refusal = keyof typeof words
 /** When whoever is refused for now may come again, in seconds. */
 const retryAfter = 2
 
-/** Answers and ends the connection; whoever has heard an answer hears no other. */
+/** Answers and ends the connection. */
 export function refuse(response: ServerResponse, status: Refusal): void {
-  if (response.headersSent) return
-
   // What has come by now is thrown away: where something is left unread the connection breaks, and the answer with it.
   response.req.resume()
   // No text of a library, nothing of what was sent.

@@ -188,12 +188,20 @@ function bodiesOf({ port, connector }: UnderAttack): readonly Body[] {
       413,
       0,
     ),
-    ...[1000, 10_000, 1_000_000].map((chunks) =>
+    ...(
+      [
+        [1000, 1, 413],
+        [10_000, 1, 413],
+        [1_000_000, 1, 413],
+        [4000, 64, 413],
+        [1000, 256, 400],
+      ] as const
+    ).map(([chunks, bytes, status]) =>
       bare(
-        `${chunks} chunks of a byte`,
+        `${chunks} chunks of ${bytes} bytes`,
         [json, 'Transfer-Encoding: chunked'],
-        [Buffer.from('1\r\n \r\n'.repeat(chunks)), end],
-        413,
+        [Buffer.concat(Array.from({ length: chunks }, () => chunk(Buffer.alloc(bytes, ' ')))), end],
+        status,
         0,
       ),
     ),

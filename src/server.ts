@@ -32,12 +32,12 @@ export type Server = {
 }
 
 const second = 1000
-/** Whoever sends more slowly holds a connection that others need. They are looked for once a second. */
+/** Whoever sends more slowly holds a connection that others need. They are looked for twice a second. */
 export const patience = {
   headersTimeout: 5 * second,
   requestTimeout: 10 * second,
   keepAliveTimeout: 5 * second,
-  connectionsCheckingInterval: second,
+  connectionsCheckingInterval: second / 2,
 }
 
 /** Connections that wait to be taken up, where the system allows as many; those beyond it are broken off. */

@@ -1,33 +1,39 @@
 // `npm run test:soak`: does the bot hold more and more? Sends it messages and clicks, looks after each part at what it holds
 // once the garbage is gone, and ends with 1 where that grows beyond doubt. The bot's clock goes fast, so that what it remembers for some
-// minutes on purpose is forgotten on the way. `--activities N`.
+// minutes on purpose is forgotten on the way. `--activities N`; `--no-opt` goes without the optimizing compiler, whose own memory
+// takes some 150,000 activities to settle and would hide what a shorter run is to see.
 import { parseArgs } from 'node:util'
 import { buildSides, startFlags } from './build-sides.ts'
 import { load } from './load.ts'
 import { startServed } from './served.ts'
-import { crowd, startTraffic } from './traffic.ts'
+import { startTraffic } from './traffic.ts'
 
 const clockSpeed = 600
 const connections = 50
+/** Few, so that there are many rounds; by the bot's clock each of them writes about once a minute. */
+const people = 225
 /** Three messages of each person, then the question with a button, and a click on it. */
-const round = 5 * crowd
+const round = 5 * people
 const mostParts = 20
 /** What is compiled and cached in the first rounds is no growth. */
-const warmUpRounds = 4
+const warmUpRounds = 16
 /** In MB for each 100,000 activities. */
 const mostGrowth = 1
 
-const { values } = parseArgs({ options: { activities: { type: 'string', default: '1000000' } } })
+const { values } = parseArgs({
+  options: { activities: { type: 'string', default: '1000000' }, 'no-opt': { type: 'boolean', default: false } },
+})
 const rounds = Math.ceil(Number(values.activities) / round)
 if (!(rounds >= 4)) throw new Error(`--activities takes a number from ${3 * round + 1}`)
 const roundsOfPart = Math.ceil(rounds / mostParts)
 const parts = Math.ceil(rounds / roundsOfPart)
 
 const fileOf = await buildSides()
-const traffic = await startTraffic()
+const traffic = await startTraffic({ people })
 const served = await startServed(fileOf('reconnect'), { ...traffic.setting, clockSpeed }, [
   ...startFlags(),
   '--expose-gc',
+  ...(values['no-opt'] ? ['--no-opt'] : []),
 ])
 let failed = 0
 await send(warmUpRounds)
@@ -54,7 +60,7 @@ async function send(count: number): Promise<void> {
       [1, traffic.question],
       [1, traffic.click],
     ] as const)
-      failed += (await load(served.url, connections, times * crowd, next)).failed
+      failed += (await load(served.url, connections, times * people, next)).failed
   }
 }
 

@@ -4,10 +4,10 @@ import { IncomingMessage } from 'node:http'
 
 /** Of what is sent to the bot. */
 export const mostBytes = 256 * 1024
-/** In bytes: what a piece has to bring, on average. Packets of a network are larger, and so are chunks that a sender filled. */
-const crumb = 256
-/** Pieces for which this does not matter. */
-const mostCrumbs = 100
+/** In bytes: what a piece has to bring, on average; most packets of a network do, and chunks that a sender filled. */
+const crumb = 1024
+/** Pieces for which this does not matter: those of 150 kB that are cut every 512 bytes. */
+const mostCrumbs = 300
 
 export class BoundedRequest extends IncomingMessage {
   /** Whether there is more of the body than can be read. */

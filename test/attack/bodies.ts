@@ -1,5 +1,6 @@
 // Bodies that no activity is made of, with a genuine token and without one: refused with few words that are always the same.
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { mostBytes } from '../../src/gate/bounded-request.ts'
 import type { Outcome } from './outcome.ts'
 import { type Answered, exchange, post } from './raw.ts'
 import { somebody, typed } from './activities.ts'
@@ -45,6 +46,7 @@ export async function bodies(bot: UnderAttack): Promise<Outcome> {
     if (next.status !== 200) faults.push(`after ${name} /healthz answers ${next.status}`)
   }
   const after = await bot.tell()
+  const times = [...waited.values()].flat()
   const effects = after.turns - told.turns + ((await bot.dump()) === before ? 0 : 1)
   if (effects > 0) faults.push('something of it was acted upon')
   return {
@@ -55,7 +57,8 @@ export async function bodies(bot: UnderAttack): Promise<Outcome> {
     effects,
     worstMs,
     note: [
-      `answered within ${soonness([...waited.values()].flat())}, the slowest of them (${slowest(waited)});`,
+      `answered within ${soonness(times)}, ${times.filter((ms) => ms >= 5).length} of them after 5 ms or more;`,
+      `the slowest of them is usually ${slowest(waited)};`,
       `/healthz right after each within ${soonness(nextWaited)};`,
       `the longest pause of the event loop ${after.longestPauseMs.toFixed(0)} ms`,
     ].join('\n  '),
@@ -73,7 +76,7 @@ const soonness = (times: readonly number[]): string =>
 function slowest(waited: ReadonlyMap<string, readonly number[]>): string {
   const usual = [...waited].map(([name, times]) => ({ name, ms: within(times, 0.5) }))
   const worst = usual.reduce((one, other) => (other.ms > one.ms ? other : one))
-  return `${worst.name}: half of the times within ${worst.ms.toFixed(1)} ms`
+  return `${worst.name}, half of the times within ${worst.ms.toFixed(1)} ms`
 }
 
 function bodiesOf({ port, connector }: UnderAttack): readonly Body[] {
@@ -109,6 +112,11 @@ function bodiesOf({ port, connector }: UnderAttack): readonly Body[] {
   const field = (name: string, value: string) => whole.replace(/^\{/, `{"${name}":${value},`)
   const instead = (name: string, value: string) =>
     JSON.stringify({ ...activity, [name]: 'HERE' }).replace('"HERE"', value)
+  /** What is made where there is room for so many more letters. */
+  const filled = (make: (left: number) => string) => make(mostBytes - whole.length - 100)
+  /** So many names, no two the same. */
+  const named = (count: number, length: number, make: (name: string) => string) =>
+    Array.from({ length: Math.floor(count) }, (_, at) => make(`"${at.toString(36).padStart(length, '_')}"`)).join('')
   const bomb = gzipSync(Buffer.alloc(200 * mb, 0x20))
   return [
     ...[
@@ -174,6 +182,40 @@ function bodiesOf({ port, connector }: UnderAttack): readonly Body[] {
     plain('33 lists in each other in an activity', field('value', '['.repeat(33) + ']'.repeat(33))),
     plain('objects in each other', field('value', '{"a":'.repeat(30_000) + '1' + '}'.repeat(30_000))),
     plain('brackets that are never closed', field('value', '['.repeat(200_000))),
+    // As long as can be, of what takes longest to read.
+    plain('nothing but blanks', Buffer.alloc(mostBytes, ' ')),
+    plain(
+      'one long type',
+      filled((left) => instead('type', `"${'x'.repeat(left)}"`)),
+    ),
+    plain(
+      'a type full of quotation marks',
+      filled((left) => instead('type', `"${'\\"'.repeat(left / 2)}"`)),
+    ),
+    plain(
+      'a type full of backslashes',
+      filled((left) => instead('type', `"${'\\\\'.repeat(left / 2)}"`)),
+    ),
+    plain(
+      'a great many numbers',
+      filled((left) => instead('type', `[${'0,'.repeat(left / 2)}0]`)),
+    ),
+    plain(
+      'a great many objects',
+      filled((left) => instead('type', `[${'{"a":1},'.repeat(left / 8)}0]`)),
+    ),
+    ...[5, 40].map((length) =>
+      plain(
+        `a great many names of ${length} letters`,
+        filled((left) => instead('type', `{${named(left / (length + 5), length, (name) => `${name}:0,`)}"":0}`)),
+      ),
+    ),
+    ...[5, 40].map((length) =>
+      plain(
+        `a great many objects with names of ${length} letters`,
+        filled((left) => instead('type', `[${named(left / (length + 7), length, (name) => `{${name}:0},`)}0]`)),
+      ),
+    ),
     bare(
       `${deep} lists in each other, in chunks`,
       [json, 'Transfer-Encoding: chunked'],
@@ -194,7 +236,8 @@ function bodiesOf({ port, connector }: UnderAttack): readonly Body[] {
         [10_000, 1, 413],
         [1_000_000, 1, 413],
         [4000, 64, 413],
-        [1000, 256, 400],
+        [1000, 256, 413],
+        [500, 512, 400],
       ] as const
     ).map(([chunks, bytes, status]) =>
       bare(

@@ -9,6 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { tenantId } from '../../src/sandbox/tenant.ts'
 import { openDatabase } from '../../src/store/db.ts'
+import { startFlags } from '../bench/build-sides.ts'
 import { type ChannelProof, startChannelProof } from '../helpers/channel-proof.ts'
 import { type Connector, type ConnectorWatch, startConnector } from '../helpers/connector.ts'
 import { everyRow } from '../helpers/full-store.ts'
@@ -56,7 +57,7 @@ export async function startUnderAttack(watch?: ConnectorWatch): Promise<UnderAtt
     logFile: path.join(folder, 'log'),
   }
   const child = fork(new URL('./target.ts', import.meta.url), {
-    execArgv: ['--import', 'tsx', '--expose-gc'],
+    execArgv: [...startFlags(), '--import', 'tsx', '--expose-gc'],
     env: { ...process.env, NODE_ENV: 'production' },
   })
   let ended: { readonly code: number | null } | undefined

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import fc from 'fast-check'
-import { isDeeperThan, readBody } from '../../src/gate/body.ts'
+import { isWithin, readBody } from '../../src/gate/body.ts'
 
 function* inPieces(bytes: Uint8Array, size: number): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield Buffer.from(bytes.subarray(at, at + size))
@@ -37,6 +37,21 @@ describe('the body of a request', () => {
     assert.equal(await read(`{"a":${'['.repeat(100_000)}`), 400)
   })
 
+  it('is refused where it is long for all its parts, and not for what is written in it', async () => {
+    for (const value of [
+      `${' '.repeat(17_000)}0`,
+      `[${'0,'.repeat(8500)}0]`,
+      `[${'{},'.repeat(5500)}0]`,
+      `{${'"":0,'.repeat(4100)}"":0}`,
+    ])
+      assert.equal(await read(`{"value":${value}}`), 400, value.slice(0, 10))
+    assert.ok(await read(`{"value":[${'0,'.repeat(8100)}0]}`))
+    const text = '[{,:1} \\"'.repeat(30_000)
+    assert.deepEqual(await read(JSON.stringify({ text })), { text })
+    const membersAdded = Array.from({ length: 1000 }, (_, at) => ({ id: `29:${at}`, aadObjectId: `${at}` }))
+    assert.deepEqual(await read(JSON.stringify({ membersAdded })), { membersAdded })
+  })
+
   for (const [name, bytes] of [
     ['a byte that begins no letter', [0xff]],
     ['a letter cut short', [0xe2, 0x82]],
@@ -53,18 +68,30 @@ describe('the body of a request', () => {
     })
 })
 
-describe('the depth of a text', () => {
-  it('is that of the value which it parses to, whatever the strings in it hold', () => {
+const without = (text: string): string => text.replace(/"(?:[^"\\]|\\.)*"/g, '"')
+
+describe('what a text is bounded in', () => {
+  it('is how deep the value is that it parses to, whatever the strings in it hold', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 6 }), (text) => {
         const depth = depthOf(JSON.parse(text))
-        assert.equal(isDeeperThan(text, depth), false)
-        assert.equal(depth > 0 && isDeeperThan(text, depth - 1), depth > 0)
+        assert.equal(isWithin(text, { depth, outside: Infinity }), true)
+        assert.equal(depth > 0 && isWithin(text, { depth: depth - 1, outside: Infinity }), false)
+      }),
+    )
+  })
+
+  it('is how many characters begin its strings or stand outside of them, whatever the strings hold', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const outside = without(text).length
+        assert.equal(isWithin(text, { depth: Infinity, outside }), true)
+        assert.equal(isWithin(text, { depth: Infinity, outside: outside - 1 }), false)
       }),
     )
   })
 
   it('is not changed by brackets in a string, nor by a quotation mark that is escaped', () => {
-    assert.equal(isDeeperThan('{"[[[":"\\"[[[{{{\\\\"}', 1), false)
+    assert.equal(isWithin('{"[[[":"\\"[[[{{{\\\\"}', { depth: 1, outside: 5 }), true)
   })
 })

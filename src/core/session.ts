@@ -20,7 +20,8 @@ export type Place =
   | { readonly at: 'machine'; readonly why: 'asked' | 'no-cloud-pc' }
   | { readonly at: 'refused'; readonly refusal: RestartRefusal }
   | { readonly at: 'restart'; readonly requestId: string }
-  | { readonly at: 'help-form' }
+  /** `from` is where the person goes back to. */
+  | { readonly at: 'help-form'; readonly from?: Place }
   | { readonly at: 'ticket'; readonly ticketId: string }
   | { readonly at: 'solved' }
   | { readonly at: 'cancelled' }
@@ -55,6 +56,16 @@ export type Session = {
   readonly runbook: boolean
   readonly createdAt: Date
 }
+
+/** The session at the form for the helpdesk, from where it can come back. */
+export const openHelpForm = (session: Session): Session =>
+  session.place.at === 'help-form'
+    ? advance(session, session.place)
+    : advance(session, { at: 'help-form', from: session.place })
+
+/** The session where it was before the form; undefined when it came from nowhere. */
+export const leaveHelpForm = (session: Session): Session | undefined =>
+  session.place.at === 'help-form' && session.place.from ? advance(session, session.place.from) : undefined
 
 /** Has the person come to an end with it? */
 export const isOver = ({ place }: Session): boolean => ['ticket', 'solved', 'cancelled'].includes(place.at)

@@ -8,6 +8,7 @@ import { severities } from './ticket.ts'
 import * as texts from './texts.ts'
 
 export function showHelpForm(session: Session, symptom: Symptom | undefined): Screen {
+  const { place } = session
   const button = buttonsOf(session)
   const answers = symptom ? answersInWords(session, symptom, texts.buttons.unknown) : []
   const tried = symptom ? triedOf(session, symptom) : []
@@ -25,7 +26,12 @@ export function showHelpForm(session: Session, symptom: Symptom | undefined): Sc
     quoteTitle: session.excerpt === '' ? '' : texts.helpForm.quoteTitle,
     quote: session.excerpt,
     severities: severities.map((severity) => ({ title: texts.severityNames[severity], value: severity })),
-    buttons: [button(texts.buttons.sendTicket, 'send-ticket'), button(texts.buttons.cancel, 'cancel-session')],
+    buttons: [
+      button(texts.buttons.sendTicket, 'send-ticket'),
+      place.at === 'help-form' && place.from
+        ? button(texts.buttons.back, 'back')
+        : button(texts.buttons.cancel, 'cancel-session'),
+    ],
   }
 }
 

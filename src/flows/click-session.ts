@@ -6,7 +6,7 @@ import { putDelivery, putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { cardName, type Delivery, ownTicketDelivery, restartDelivery } from '../core/outbox.ts'
 import { mayHaveHelped } from '../core/restart-request.ts'
-import { advance, type Session } from '../core/session.ts'
+import { advance, leaveHelpForm, openHelpForm, type Session } from '../core/session.ts'
 import { runbookPages } from '../core/show-runbook.ts'
 import { showNotice } from '../core/show-notice.ts'
 import { closeByRequester, isLive } from '../core/ticket.ts'
@@ -110,7 +110,7 @@ async function step(world: World, session: Session, act: PlainAction): Promise<S
     case 'answer':
       return symptom && answer(session, symptom, act.choice)
     case 'back':
-      return symptom && takeBack(session, symptom)
+      return leaveHelpForm(session) ?? (symptom && takeBack(session, symptom))
     case 'pick':
       return pick(world, session, act.choice)
     case 'open-topic': {
@@ -131,7 +131,7 @@ async function step(world: World, session: Session, act: PlainAction): Promise<S
       return chooseDevice(session, act.device)
     case 'get-help':
     case 'not-connected':
-      return advance(session, { at: 'help-form' })
+      return openHelpForm(session)
   }
 }
 

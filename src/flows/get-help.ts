@@ -3,16 +3,17 @@ import { putSession } from '../core/change.ts'
 import type { Person } from '../core/people.ts'
 import { isOpen } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
-import { advance, isOver, type Session } from '../core/session.ts'
+import { isOver, openHelpForm, type Session } from '../core/session.ts'
 import { begin, latestSession, newSession, showCurrent } from './begin-session.ts'
 import type { World } from './world.ts'
 
 /** Help goes with what was pasted last, so that nobody has to say it twice. */
 export async function getHelp(world: World, person: Person): Promise<Screen> {
   const session = await latestSession(world, person)
+  if (session?.place.at === 'cancelled') return getHelpBeside(world, session)
   if (!session || isOver(session)) return begin(world, newSession(world, person, { at: 'help-form' }))
   if (session.place.at === 'restart') return getHelpBeside(world, session)
-  const next = advance(session, { at: 'help-form' })
+  const next = openHelpForm(session)
   return (await world.store.commit([putSession(next)])).ok ? showCurrent(world, next) : getHelp(world, person)
 }
 

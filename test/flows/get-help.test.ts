@@ -48,6 +48,39 @@ describe('“Get help”', () => {
     })
   }
 
+  for (const as of ['execute', 'submit'] as const)
+    it(`leads back to where it was pressed, and from there on, by ${as}`, async () => {
+      const question = await bot.say(ana, endedSession)
+      const solution = await bot.press(ana, question, 'Just this once')
+      const unknown = await bot.say(ana, 'the coffee machine is cold')
+      for (const before of [solution, unknown]) {
+        const opened = await bot.press(ana, before, 'Get help', {}, { as })
+        assert.deepEqual(buttonsOf(opened.card), ['Send to the helpdesk', 'Back'])
+        const after = await bot.press(ana, opened, 'Back', {}, { as })
+        assert.equal(wordsOf(after.card), wordsOf(before.card))
+        assert.deepEqual(buttonsOf(after.card), buttonsOf(before.card))
+      }
+      const taken = await bot.press(ana, bot.now(solution), 'Back', {}, { as })
+      assert.equal(wordsOf(taken.card), wordsOf(question.card))
+    })
+
+  it('asked for twice leads back to where it was asked for first', async () => {
+    const question = await bot.say(ana, endedSession)
+    await bot.say(ana, 'get help')
+    const opened = await bot.say(ana, 'get help')
+    const after = await bot.press(ana, opened, 'Back')
+    assert.equal(wordsOf(after.card), wordsOf(question.card))
+  })
+
+  it('tells the helpdesk what was pasted, also when the person had stopped', async () => {
+    await bot.say(ana, endedSession)
+    await bot.say(ana, 'cancel')
+    const opened = await bot.say(ana, 'get help')
+    assert.deepEqual(buttonsOf(opened.card), ['Send to the helpdesk', 'Cancel'])
+    await bot.press(ana, opened, 'Send to the helpdesk')
+    assert.match(wordsOf(bot.lastCard(helpdeskChannel).card), /0x3/)
+  })
+
   it('beside a restart tells the helpdesk what was pasted', async () => {
     const { own } = await askForApproval(bot)
     await bot.press(ana, own, 'Get help')

@@ -104,6 +104,7 @@ export const otherPlaces: readonly Place[] = [
   { at: 'machine', why: 'no-cloud-pc' },
   ...refusals.map((refusal) => ({ at: 'refused', refusal }) as const),
   { at: 'help-form' },
+  { at: 'help-form', from: { at: 'topics' } },
   { at: 'solved' },
   { at: 'cancelled' },
 ]

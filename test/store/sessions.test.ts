@@ -30,6 +30,7 @@ const places: readonly Place[] = [
   { at: 'refused', refusal: { rule: 'status', status: 'resizing' } },
   { at: 'restart', requestId: 'request-1' },
   { at: 'help-form' },
+  { at: 'help-form', from: { at: 'solution', solutionIds: ['restart'] } },
   { at: 'ticket', ticketId: 'ticket-1' },
   { at: 'solved' },
   { at: 'cancelled' },

@@ -92,7 +92,11 @@ async function take(world: World, session: Session, click: Click, act: SessionAc
       return cancelSession(world, session, doerOf(click))
     default: {
       const next = await step(world, session, act)
-      return next && (await world.store.commit([putSession(next)])).ok ? next : undefined
+      if (!next) return undefined
+      // Back from the form to a restart, whose card the outbox alone shows.
+      const delivery = recordCard(next)
+      const saved = await world.store.commit([putSession(next), ...(delivery ? [putDelivery(delivery)] : [])])
+      return saved.ok ? next : undefined
     }
   }
 }

@@ -224,7 +224,7 @@ const ways: Record<string, readonly Step[]> = {
       return bot.lastCard(chatOf(ana))
     },
     [ana, 'No, get help'],
-    [ana, 'Cancel'],
+    [ana, 'Back'],
   ],
   'turning the parts of a runbook': [
     (bot) => bot.say(ben, vmError),

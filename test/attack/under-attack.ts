@@ -9,12 +9,12 @@ import { setTimeout } from 'node:timers/promises'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { tenantId } from '../../src/sandbox/tenant.ts'
 import { openDatabase } from '../../src/store/db.ts'
-import { startFlags } from '../bench/build-sides.ts'
 import { type ChannelProof, startChannelProof } from '../helpers/channel-proof.ts'
 import { type Connector, type ConnectorWatch, startConnector } from '../helpers/connector.ts'
 import { everyRow } from '../helpers/full-store.ts'
 import { type GraphGate, startGraphGate } from '../helpers/graph-gate.ts'
 import { type OtherKeys, publishOtherKeys } from './forged-tokens.ts'
+import { startFlags } from '../helpers/start-flags.ts'
 import type { Setting, Told } from './messages.ts'
 
 export type UnderAttack = {

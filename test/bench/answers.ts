@@ -2,7 +2,8 @@
 // twenty requests of the bot to the channel and to Graph goes wrong. Nobody writes twice, so that Graph is asked about each of
 // them, and it takes its time. `--seconds N` for how long.
 import { parseArgs } from 'node:util'
-import { buildSides, startFlags } from './build-sides.ts'
+import { startFlags } from '../helpers/start-flags.ts'
+import { buildSides } from './build-sides.ts'
 import { load, steadyLoad } from './load.ts'
 import { startServed } from './served.ts'
 import { crowd, startTraffic } from './traffic.ts'

@@ -1,5 +1,4 @@
 // Builds what is measured, as it runs in production: a few files, started with Node.js and the flags of `npm run start:built`.
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { buildBot } from '../../src/cli/build.ts'
 import { root } from '../../src/root.ts'
@@ -12,12 +11,4 @@ export async function buildSides(): Promise<(side: Side) => string> {
   await buildBot(folders['bare-sdk'], ['test/bench/bare-sdk.ts'], 'all')
   await buildBot(folders.reconnect, ['test/bench/reconnect.ts'])
   return (side) => path.join(root, folders[side], `${side}.js`)
-}
-
-/** How Node.js is told to start the bot. */
-export function startFlags(): string[] {
-  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-    scripts: Readonly<Record<'start:built', string>>
-  }
-  return scripts['start:built'].split(' ').filter((word) => word.startsWith('--'))
 }

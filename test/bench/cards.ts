@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { readContent } from '../../src/app.ts'
 import { everyScreen } from '../helpers/every-screen.ts'
-import { startFlags } from './build-sides.ts'
+import { startFlags } from '../helpers/start-flags.ts'
 
 const warmUpRounds = 5
 const rounds = 20

@@ -1,7 +1,8 @@
 // `npm run bench`: the bare SDK that answers one fixed text, and Reconnect that does its whole work, by turns on
 // this machine, over real HTTP with real tokens and a local channel. `--requests N` for each measurement.
 import { parseArgs } from 'node:util'
-import { buildSides, type Side, startFlags } from './build-sides.ts'
+import { startFlags } from '../helpers/start-flags.ts'
+import { buildSides, type Side } from './build-sides.ts'
 import { type Figures, load } from './load.ts'
 import { type Served, startServed } from './served.ts'
 import { crowd, startTraffic, type Traffic } from './traffic.ts'

@@ -3,7 +3,8 @@
 // minutes on purpose is forgotten on the way. `--activities N`; `--no-opt` goes without the optimizing compiler, whose own memory
 // takes some 150,000 activities to settle and would hide what a shorter run is to see.
 import { parseArgs } from 'node:util'
-import { buildSides, startFlags } from './build-sides.ts'
+import { startFlags } from '../helpers/start-flags.ts'
+import { buildSides } from './build-sides.ts'
 import { load } from './load.ts'
 import { startServed } from './served.ts'
 import { startTraffic } from './traffic.ts'

@@ -11,7 +11,7 @@ import { buildBot } from '../../src/cli/build.ts'
 import { variableNames } from '../../src/config.ts'
 import { root } from '../../src/root.ts'
 import { isTaken } from '../../src/sandbox/playground.ts'
-import { startFlags } from './build-sides.ts'
+import { startFlags } from '../helpers/start-flags.ts'
 
 const { values } = parseArgs({ options: { times: { type: 'string', default: '10' } } })
 const times = Number(values.times)

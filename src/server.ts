@@ -1,5 +1,4 @@
 // The HTTP server: /api/messages, /healthz, /readyz. The gate sees each request before restify does.
-import { hash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer as createHttpServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -127,7 +126,7 @@ function routesOf({ door, ready, log }: ServerParts): restify.Server {
     await inTurn()
     const body = await readBody(request)
     if (typeof body === 'number') return body
-    return door.receive(caller, body.object, hash('sha256', body.bytes, 'base64'))
+    return door.receive(caller, body.object, body.digest)
   }
   return routes
 }

@@ -1,13 +1,18 @@
 // Bodies that no activity is made of, with a genuine token and without one: refused with few words that are always the same.
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { mostBytes } from '../../src/gate/bounded-request.ts'
 import type { Outcome } from './outcome.ts'
 import { type Answered, exchange, post } from './raw.ts'
 import { somebody, typed } from './activities.ts'
+import { startFlags } from '../helpers/start-flags.ts'
 import type { UnderAttack } from './under-attack.ts'
 
 type Body = {
   readonly name: string
+  /** Whether it comes with its length, and all of it. */
+  readonly isWhole: boolean
   readonly status: readonly number[]
   readonly send: (genuine: string) => Promise<Answered>
 }
@@ -23,19 +28,46 @@ const rounds = 10
 
 export async function bodies(bot: UnderAttack): Promise<Outcome> {
   const all = bodiesOf(bot)
-  const sent = Array.from({ length: rounds }, () => all).flat()
+  const bare = await startBare()
+  const control = bodiesOf({ ...bot, port: bare.port }).filter(({ isWhole }) => isWhole)
   const before = await bot.dump()
   const told = await bot.tell()
   const faults: string[] = []
   const waited = new Map<string, number[]>(all.map(({ name }) => [name, []]))
   const nextWaited: number[] = []
+  const controlWaited: number[] = []
   let [refused, worstMs] = [0, 0]
-  for (const { name, status, send } of sent) {
+  for (let round = 0; round < rounds; round++) {
+    for (const body of all) await attack(body)
+    for (const { send } of control) controlWaited.push((await send(bot.genuine)).answeredMs)
+  }
+  bare.stop()
+  const after = await bot.tell()
+  const times = [...waited.values()].flat()
+  const effects = after.turns - told.turns + ((await bot.dump()) === before ? 0 : 1)
+  if (effects > 0) faults.push('something of it was acted upon')
+  return {
+    name: `${all.length} broken and hostile bodies`,
+    requests: times.length,
+    refused,
+    letIn: times.length - refused,
+    effects,
+    worstMs,
+    note: [
+      `answered within ${soonness(times)}, ${late(times)} after 5 ms or more;`,
+      `those that come whole by a server that only reads them and says no: ${soonness(controlWaited)}, ${late(controlWaited)} after 5 ms or more;`,
+      `the slowest of them is usually ${slowest(waited)};`,
+      `/healthz right after each within ${soonness(nextWaited)};`,
+      `the longest pause of the event loop ${after.longestPauseMs.toFixed(0)} ms`,
+    ].join('\n  '),
+    faults,
+  }
+
+  async function attack({ name, status, send }: Body): Promise<void> {
     const answered = await send(bot.genuine)
     waited.get(name)?.push(answered.answeredMs)
     worstMs = Math.max(worstMs, answered.ms)
-    const isRefused = status.includes(answered.status)
-    if (isRefused) refused++
+    if (status.includes(answered.status)) refused++
     else faults.push(`${name}: ${answered.status} ${answered.text.slice(0, 80)}`)
     // What Node itself refuses has no words at all.
     if (answered.text !== '' && !fewWords.test(answered.text))
@@ -45,26 +77,16 @@ export async function bodies(bot: UnderAttack): Promise<Outcome> {
     nextWaited.push(next.answeredMs)
     if (next.status !== 200) faults.push(`after ${name} /healthz answers ${next.status}`)
   }
-  const after = await bot.tell()
-  const times = [...waited.values()].flat()
-  const effects = after.turns - told.turns + ((await bot.dump()) === before ? 0 : 1)
-  if (effects > 0) faults.push('something of it was acted upon')
-  return {
-    name: `${all.length} broken and hostile bodies`,
-    requests: sent.length,
-    refused,
-    letIn: sent.length - refused,
-    effects,
-    worstMs,
-    note: [
-      `answered within ${soonness(times)}, ${times.filter((ms) => ms >= 5).length} of them after 5 ms or more;`,
-      `the slowest of them is usually ${slowest(waited)};`,
-      `/healthz right after each within ${soonness(nextWaited)};`,
-      `the longest pause of the event loop ${after.longestPauseMs.toFixed(0)} ms`,
-    ].join('\n  '),
-    faults,
-  }
 }
+
+/** The server of `bare.ts`, in a process of its own with the flags of the bot. */
+async function startBare(): Promise<{ readonly port: number; stop(): void }> {
+  const child = fork(new URL('./bare.ts', import.meta.url), { execArgv: [...startFlags(), '--import', 'tsx'] })
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  return { port, stop: () => void child.kill() }
+}
+
+const late = (times: readonly number[]): string => `${times.filter((ms) => ms >= 5).length} of ${times.length}`
 
 const within = (times: readonly number[], share: number): number =>
   times.toSorted((one, other) => one - other)[Math.ceil(times.length * share) - 1] ?? 0
@@ -84,11 +106,13 @@ function bodiesOf({ port, connector }: UnderAttack): readonly Body[] {
   const whole = JSON.stringify(activity)
   const plain = (name: string, body: string | Buffer, ...status: number[]): Body => ({
     name,
+    isWhole: true,
     status: status.length > 0 ? status : [400],
     send: (genuine) => post(port, [genuine], body),
   })
   const headed = (name: string, headers: readonly string[], body: string | Buffer, ...status: number[]): Body => ({
     name,
+    isWhole: true,
     status,
     send: (genuine) => post(port, [genuine, ...headers], body),
   })
@@ -99,6 +123,7 @@ function bodiesOf({ port, connector }: UnderAttack): readonly Body[] {
     ...status: number[]
   ): Body => ({
     name,
+    isWhole: false,
     status,
     send: (genuine) => {
       const head = ['POST /api/messages HTTP/1.1', 'Host: bot', 'Connection: close', genuine, ...lines]

@@ -22,6 +22,25 @@ describe('the body of a request', () => {
       assert.deepEqual(await read('{"text":"größer 日本 💻"}', size), { text: 'größer 日本 💻' })
   })
 
+  it('is never mixed with another one that comes at the same time', async () => {
+    const texts = Array.from({ length: 20 }, (_, at) => String.fromCodePoint(0x61 + at).repeat(30 + at))
+    const objects = await Promise.all(texts.map((text) => read(JSON.stringify({ text }), 7)))
+    assert.deepEqual(
+      objects,
+      texts.map((text) => ({ text })),
+    )
+  })
+
+  it('has a digest that stands for every byte of it, however it is cut apart', async () => {
+    const digest = async (body: string, size: number) => {
+      const taken = await readBody(Readable.from(inPieces(Buffer.from(body), size)))
+      return typeof taken === 'number' ? assert.fail(`${taken}`) : taken.digest
+    }
+    const [one, cut, other] = [await digest('{"a":1}', 9), await digest('{"a":1}', 2), await digest('{"a":1} ', 9)]
+    assert.equal(one, cut)
+    assert.notEqual(one, other)
+  })
+
   it('is refused with 413 where there is more of it, whatever it holds so far', async () => {
     const cut = Object.assign(Readable.from([Buffer.from('{}')]), { isCut: true })
     assert.equal(await readBody(cut), 413)
@@ -46,7 +65,7 @@ describe('the body of a request', () => {
     ])
       assert.equal(await read(`{"value":${value}}`), 400, value.slice(0, 10))
     assert.ok(await read(`{"value":[${'0,'.repeat(8100)}0]}`))
-    const text = '[{,:1} \\"'.repeat(30_000)
+    const text = '[{,:1} \\"'.repeat(23_000)
     assert.deepEqual(await read(JSON.stringify({ text })), { text })
     const membersAdded = Array.from({ length: 1000 }, (_, at) => ({ id: `29:${at}`, aadObjectId: `${at}` }))
     assert.deepEqual(await read(JSON.stringify({ membersAdded })), { membersAdded })
@@ -68,6 +87,7 @@ describe('the body of a request', () => {
     })
 })
 
+const isTextWithin = (text: string, limits: Parameters<typeof isWithin>[1]) => isWithin(Buffer.from(text), limits)
 const without = (text: string): string => text.replace(/"(?:[^"\\]|\\.)*"/g, '"')
 
 describe('what a text is bounded in', () => {
@@ -75,23 +95,23 @@ describe('what a text is bounded in', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 6 }), (text) => {
         const depth = depthOf(JSON.parse(text))
-        assert.equal(isWithin(text, { depth, outside: Infinity }), true)
-        assert.equal(depth > 0 && isWithin(text, { depth: depth - 1, outside: Infinity }), false)
+        assert.equal(isTextWithin(text, { depth, outside: Infinity }), true)
+        assert.equal(depth > 0 && isTextWithin(text, { depth: depth - 1, outside: Infinity }), false)
       }),
     )
   })
 
-  it('is how many characters begin its strings or stand outside of them, whatever the strings hold', () => {
+  it('is how many bytes begin its strings or stand outside of them, whatever the strings hold', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const outside = without(text).length
-        assert.equal(isWithin(text, { depth: Infinity, outside }), true)
-        assert.equal(isWithin(text, { depth: Infinity, outside: outside - 1 }), false)
+        assert.equal(isTextWithin(text, { depth: Infinity, outside }), true)
+        assert.equal(isTextWithin(text, { depth: Infinity, outside: outside - 1 }), false)
       }),
     )
   })
 
   it('is not changed by brackets in a string, nor by a quotation mark that is escaped', () => {
-    assert.equal(isWithin('{"[[[":"\\"[[[{{{\\\\"}', { depth: 1, outside: 5 }), true)
+    assert.equal(isTextWithin('{"[[[":"\\"[[[{{{\\\\"}', { depth: 1, outside: 5 }), true)
   })
 })

@@ -68,7 +68,8 @@ type Measured = Figures & { readonly replies: number }
 
 /** Each figure of its own; of what failed and of the replies, all. */
 function medianOf(all: readonly Measured[]): Measured {
-  const middle = (of: (one: Measured) => number): number => all.map(of).sort((one, other) => one - other)[(rounds - 1) / 2] ?? 0
+  const middle = (of: (one: Measured) => number): number =>
+    all.map(of).sort((one, other) => one - other)[(rounds - 1) / 2] ?? 0
   const sum = (of: (one: Measured) => number): number => all.reduce((total, one) => total + of(one), 0)
   return {
     perSecond: middle(({ perSecond }) => perSecond),

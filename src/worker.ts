@@ -20,7 +20,7 @@ const atOnce = 5
 export function createWorker(world: () => World, { look, upkeep, removal }: Pace): Worker {
   const loops = [
     loop(() => followDue(world()), look),
-    loop(() => deliverAll(world()), look),
+    loop((goesOn) => deliverAll(world(), goesOn), look),
     loop(() => keepUp(world()), upkeep),
     loop(() => removeOld(world()), removal),
   ]
@@ -41,8 +41,8 @@ export function createWorker(world: () => World, { look, upkeep, removal }: Pace
   }
 }
 
-/** Runs a round, then again after a pause, or at once where it was woken meanwhile. */
-function loop(round: () => Promise<void>, pause: number): Worker {
+/** Runs a round, then again after a pause, or at once where it was woken meanwhile. `goesOn` is false once it is to stop. */
+function loop(round: (goesOn: () => boolean) => Promise<void>, pause: number): Worker {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> | undefined
   let again = false
@@ -55,7 +55,7 @@ function loop(round: () => Promise<void>, pause: number): Worker {
       return
     }
     clearTimeout(timer)
-    running = round().finally(() => {
+    running = round(() => !stopped).finally(() => {
       running = undefined
       if (stopped) return
       timer = setTimeout(run, again ? 0 : pause)
@@ -76,7 +76,7 @@ function loop(round: () => Promise<void>, pause: number): Worker {
   }
 }
 
-/** One round: every restart request that is due. Answers how many there were. */
+/** One round: a few of the restart requests that are due. */
 export async function followDue(world: World): Promise<void> {
   await guarded(world, { event: 'restart-round-failed' }, async () => {
     const now = world.clock.now()
@@ -92,10 +92,10 @@ export async function followDue(world: World): Promise<void> {
   })
 }
 
-/** Rounds until nothing is due any more. */
-export async function deliverAll(world: World): Promise<void> {
+/** Rounds until nothing is due any more, or until it is to go on no longer: what is left waits for the next start. */
+export async function deliverAll(world: World, goesOn: () => boolean = () => true): Promise<void> {
   await guarded(world, { event: 'delivery-round-failed' }, async () => {
-    while ((await deliverDue(world)) > 0);
+    while (goesOn() && (await deliverDue(world)) > 0);
   })
 }
 

@@ -16,6 +16,7 @@ import { catchTheRest } from './last-catch.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { root } from './root.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
 
 const envFile = path.join(root, '.env')
 if (existsSync(envFile)) process.loadEnvFile(envFile)
@@ -26,8 +27,9 @@ if (reading.ok) {
   try {
     const log = createLog(config.mode === 'sandbox' ? 'error' : config.logLevel)
     const running = config.mode === 'sandbox' ? await startSandboxMode(config, log) : await startTenantMode(config, log)
-    stopOnSignal(running)
-    catchTheRest(process, log, () => running.stop())
+    const stop = () => running.stop()
+    stopOnSignal(process, log, stop)
+    catchTheRest(process, log, stop)
   } catch (error) {
     fail(error instanceof Error ? error.message : 'Reconnect could not start.')
   }
@@ -89,17 +91,21 @@ function refuseMissingFile(credential: GraphCredential): void {
     throw new Error('RECONNECT_GRAPH_TOKEN_FILE names a file that is not there. Cure: give the path of the token file.')
 }
 
-async function listen(app: App, { port, metrics }: TenantConfig): Promise<number> {
+async function listen(app: App, config: TenantConfig): Promise<number> {
   try {
     return await app.start()
   } catch (error) {
     await app.stop()
-    const isMetrics = metrics && error instanceof Error && Reflect.get(error, 'port') === metrics.port
-    const [taken, variable] = isMetrics ? [metrics.port, 'RECONNECT_METRICS_PORT'] : [port, 'RECONNECT_PORT']
-    throw new Error(`Port ${taken} cannot be used. Stop what uses it, or set ${variable} to another port.`, {
-      cause: error,
-    })
+    throw new Error(whyNotListening(error, config), { cause: error })
   }
+}
+
+function whyNotListening(error: unknown, { port, metrics }: TenantConfig): string {
+  const { code, port: wanted } = error as { readonly code?: unknown; readonly port?: unknown }
+  if (code !== 'EADDRINUSE' && code !== 'EACCES')
+    return 'RECONNECT_HOST or RECONNECT_METRICS_HOST is no address of this machine. Set it to one, or leave it out.'
+  const [taken, variable] = wanted === metrics?.port ? [wanted, 'RECONNECT_METRICS_PORT'] : [port, 'RECONNECT_PORT']
+  return `Port ${taken} cannot be used. Stop what uses it, or set ${variable} to another port.`
 }
 
 /** The sandbox is loaded here and nowhere else, so that a tenant's bot never holds any of it. */
@@ -129,17 +135,6 @@ async function startSandboxMode(config: SandboxConfig, log: Log): Promise<Runnin
   })
   console.log(sandboxGuide(config))
   return running
-}
-
-function stopOnSignal(running: Running): void {
-  let stopping = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) return
-      stopping = true
-      void running.stop().finally(() => process.exit(0))
-    })
-  }
 }
 
 function fail(message: string): void {

@@ -44,6 +44,7 @@ describe('the process', function () {
       | 'broken'
       | 'untenanted'
       | 'crowded'
+      | 'homeless'
       | 'damaged'
       | 'serverless'
       | 'keyless'
@@ -70,6 +71,10 @@ describe('the process', function () {
       broken: start(brokenConfiguration),
       untenanted: start({ NODE_ENV: 'production' }),
       crowded: start(tenantOn(portOf(taken), crowded)),
+      homeless: start({
+        ...tenantOn(await freePort(), path.join(folder, 'homeless.sqlite')),
+        RECONNECT_HOST: '192.0.2.1',
+      }),
       unread: start({
         ...tenantOn(await freePort(), path.join(folder, 'unread.sqlite')),
         RECONNECT_METRICS_PORT: String(portOf(taken)),
@@ -141,6 +146,12 @@ describe('the process', function () {
     const { code, output } = await started.unread.ended
     assert.equal(code, 1)
     assert.match(output.split('\n').at(-2) ?? '', new RegExp(`^Port ${portOf(taken)} .* RECONNECT_METRICS_PORT .*$`))
+  })
+
+  it('says in one sentence that its address is none of this machine, and ends with 1', async () => {
+    const { code, output } = await started.homeless.ended
+    assert.equal(code, 1)
+    assert.match(output, /^RECONNECT_HOST .* is no address of this machine\. .*\n$/)
   })
 
   it('says in one sentence that its certificate is not there, and ends with 1', async () => {

@@ -1,7 +1,9 @@
 // Environment -> one frozen Config. Every problem is reported at once, by variable, with its cure, and never with a value.
+import path from 'node:path'
 import * as z from 'zod'
 import { isName, longestName, mostNames } from './core/redact/names.ts'
 import { databaseUrl } from './database-url.ts'
+import { root } from './root.ts'
 import type { StoreLocation } from './store/location.ts'
 import { usualOrigins } from './teams/service-url.ts'
 
@@ -118,11 +120,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Reads the configuration from `env`, in which an empty variable counts as left out. */
 export function readConfig(env: Environment): ConfigReading {
-  const named = variableNames.map((name): [Name, string] => [name, env[name] ?? ''])
-  const given = new Map(named.filter(([, value]) => value !== ''))
-  const wantsTenant = ofTenant.keyof().options.some((name) => given.has(name))
-  // Its name is not ours alone: whatever it is meant for here, the sandbox keeps its file.
-  if (!wantsTenant) given.delete('DATABASE_URL')
+  const { given, wantsTenant } = givenIn(env)
   const faults = [...unknownNames(env), ...unusableValues(given)]
   const values = usableValues(given)
   faults.push(
@@ -132,6 +130,28 @@ export function readConfig(env: Environment): ConfigReading {
   )
   if (faults.length > 0) return { ok: false, faults }
   return { ok: true, config: Object.freeze(wantsTenant ? tenantConfig(values) : sandboxConfig(values)) }
+}
+
+export type StoreReading =
+  { readonly ok: true; readonly store: StoreLocation } | { readonly ok: false; readonly faults: readonly ConfigFault[] }
+
+/** Where a bot with this `env` keeps its data, whether or not it could start with the rest of it. */
+export function readStore(env: Environment): StoreReading {
+  const { given, wantsTenant } = givenIn(env)
+  const ofStore = new Map([...given].filter(([name]) => name === 'DATABASE_URL' || name === 'RECONNECT_DATABASE_FILE'))
+  const faults = [...unusableValues(ofStore), ...twoStores(ofStore)]
+  if (faults.length > 0) return { ok: false, faults }
+  const values = usableValues(ofStore)
+  return { ok: true, store: wantsTenant ? tenantStore(values) : sandboxStore(values) }
+}
+
+function givenIn(env: Environment): { readonly given: Given; readonly wantsTenant: boolean } {
+  const named = variableNames.map((name): [Name, string] => [name, env[name] ?? ''])
+  const given = new Map(named.filter(([, value]) => value !== ''))
+  const wantsTenant = ofTenant.keyof().options.some((name) => given.has(name))
+  // Its name is not ours alone: whatever it is meant for here, the sandbox keeps its file.
+  if (!wantsTenant) given.delete('DATABASE_URL')
+  return { given, wantsTenant }
 }
 
 export const describeConfigFault = ({ variable, problem, cure }: ConfigFault): string =>
@@ -232,16 +252,20 @@ const common = (values: Values, host: string, metricsPort: number | 'off'): Comm
 const metricsAt = (host: string, port: number | 'off'): Common['metrics'] =>
   port === 'off' ? undefined : { host, port }
 
+/** A path counts from the folder of the installation, wherever the process was started. */
 const sqliteFile = (values: Values, usual: string): SandboxConfig['database'] => ({
   kind: 'sqlite',
-  file: values.RECONNECT_DATABASE_FILE ?? usual,
+  file: path.resolve(root, values.RECONNECT_DATABASE_FILE ?? usual),
 })
+const sandboxStore = (values: Values) => sqliteFile(values, 'data/sandbox.sqlite')
+const tenantStore = (values: Values): StoreLocation =>
+  values.DATABASE_URL ? { kind: 'postgres', url: values.DATABASE_URL } : sqliteFile(values, 'data/reconnect.sqlite')
 
 const sandboxConfig = (values: Values): SandboxConfig => ({
   mode: 'sandbox',
   // Two of them may run on one machine.
   ...common(values, '127.0.0.1', 'off'),
-  database: sqliteFile(values, 'data/sandbox.sqlite'),
+  database: sandboxStore(values),
   employeePort: values.RECONNECT_SANDBOX_EMPLOYEE_PORT ?? 56_150,
   helpdeskPort: values.RECONNECT_SANDBOX_HELPDESK_PORT ?? 56_151,
 })
@@ -251,9 +275,7 @@ function tenantConfig(values: Values): TenantConfig {
   return {
     mode: 'tenant',
     ...common(values, values.RECONNECT_HOST ?? '0.0.0.0', 9464),
-    database: values.DATABASE_URL
-      ? { kind: 'postgres', url: values.DATABASE_URL }
-      : sqliteFile(values, 'data/reconnect.sqlite'),
+    database: tenantStore(values),
     bot:
       values.RECONNECT_APP_TYPE === 'managed-identity'
         ? { kind: 'managed-identity', appId, tenantId }

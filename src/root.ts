@@ -1,4 +1,4 @@
-// The folder of this installation: one above src/, and one above dist/ where the built bot is.
+// The folder of this installation: one above src/, and one above built/ where the built bot is.
 import path from 'node:path'
 
 export const root = path.resolve(import.meta.dirname, '..')

@@ -9,9 +9,11 @@ import {
   describeConfigFault,
   type GraphCredential,
   readConfig,
+  readStore,
   type TenantConfig,
   variableNames,
 } from '../src/config.ts'
+import { root } from '../src/root.ts'
 
 const appId = '3f1d2c5e-0001-4a7b-9c3d-5e6f7a8b9c01'
 const tenantId = '3f1d2c5e-0002-4a7b-9c3d-5e6f7a8b9c02'
@@ -55,7 +57,7 @@ describe('the configuration of the sandbox', () => {
     mode: 'sandbox',
     host: '127.0.0.1',
     port: 3978,
-    database: { kind: 'sqlite', file: 'data/sandbox.sqlite' },
+    database: { kind: 'sqlite', file: path.join(root, 'data', 'sandbox.sqlite') },
     logLevel: 'info',
     rules: { cooldownMinutes: 30, dailyCap: 3 },
     retentionDays: 30,
@@ -89,7 +91,7 @@ describe('the configuration of the sandbox', () => {
     assert.deepEqual(own, {
       ...sandbox,
       port: 4000,
-      database: { kind: 'sqlite', file: 'own.sqlite' },
+      database: { kind: 'sqlite', file: path.join(root, 'own.sqlite') },
       logLevel: 'debug',
       rules: { cooldownMinutes: 5, dailyCap: 7 },
       retentionDays: 90,
@@ -129,7 +131,7 @@ describe('the configuration of a tenant', () => {
       mode: 'tenant',
       host: '0.0.0.0',
       port: 3978,
-      database: { kind: 'sqlite', file: 'data/reconnect.sqlite' },
+      database: { kind: 'sqlite', file: path.join(root, 'data', 'reconnect.sqlite') },
       logLevel: 'info',
       rules: { cooldownMinutes: 30, dailyCap: 3 },
       retentionDays: 30,
@@ -337,6 +339,28 @@ describe('a configuration that is wrong', () => {
         for (const hidden of [secret, ...Object.values(given)]) assert.ok(!said.includes(hidden))
       }),
     )
+  })
+})
+
+describe('the store', () => {
+  const url = 'postgresql://bot@db.contoso.com/reconnect'
+  const storeOf = (env: Readonly<Record<string, string>>) => {
+    const reading = readStore(env)
+    return reading.ok ? reading.store : reading.faults.map(describeConfigFault)
+  }
+
+  it('is the one that the bot uses, whichever that is', () => {
+    for (const store of [{}, { DATABASE_URL: url }, { RECONNECT_DATABASE_FILE: 'own.sqlite' }])
+      for (const mode of [{}, tenant])
+        assert.deepEqual(storeOf({ ...mode, ...store }), configOf({ ...mode, ...store }).database)
+  })
+
+  it('is told of where the rest could start no bot', () => {
+    const half = { RECONNECT_APP_ID: 'x', RECONNECT_PROT: 'y' }
+    assert.deepEqual(storeOf({ ...half, DATABASE_URL: url }), { kind: 'postgres', url })
+    assert.deepEqual(storeOf({ ...half, DATABASE_URL: url, RECONNECT_DATABASE_FILE: 'own.sqlite' }), [
+      'RECONNECT_DATABASE_FILE is set, and so is DATABASE_URL: there is one store. Cure: remove one of the two.',
+    ])
   })
 })
 

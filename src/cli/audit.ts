@@ -13,11 +13,11 @@ const day = z.iso.date()
 const dayMs = 24 * 60 * 60_000
 
 /** Prints whether the chain is intact, and whether the hash of an earlier run is still in it; answers the exit code. */
-export function verifyAudit(file: string, expected: string | undefined): Promise<number> {
+export function verifyAudit(where: string | undefined, expected: string | undefined): Promise<number> {
   const wanted = hash.optional().safeParse(expected)
   if (!wanted.success)
     return refuse('--expect has a value that cannot be used. Cure: give a last hash that this command once printed.')
-  return withDatabase(file, async (db) => {
+  return withDatabase(where, async (db) => {
     const audit = auditIn(db)
     const finding = await audit.verify()
     if (!finding.intact) {
@@ -46,12 +46,15 @@ const faults: Readonly<Record<ChainFault, (seq: number) => string>> = {
 }
 
 /** Prints the entries of these days, both included, one a line; answers the exit code. */
-export function exportAudit(file: string, days: { readonly since?: string; readonly until?: string }): Promise<number> {
+export function exportAudit(
+  where: string | undefined,
+  days: { readonly since?: string; readonly until?: string },
+): Promise<number> {
   for (const [name, value] of Object.entries(days))
     if (!day.safeParse(value).success)
       return refuse(`--${name} has a value that cannot be used. Cure: give a day such as 2026-03-31.`)
   const { since, until } = days
-  return withDatabase(file, async (db) => {
+  return withDatabase(where, async (db) => {
     const span = {
       ...(since === undefined ? {} : { since: new Date(since) }),
       ...(until === undefined ? {} : { until: new Date(Date.parse(until) + dayMs) }),

@@ -7,13 +7,13 @@ import { withDatabase } from './with-database.ts'
 const objectId = z.guid().toLowerCase()
 
 /** `now`: withdraws what is still open. Answers the exit code. */
-export async function forgetPerson(file: string, given: string, now: boolean): Promise<number> {
+export async function forgetPerson(where: string | undefined, given: string, now: boolean): Promise<number> {
   const { data: personId } = objectId.safeParse(given)
   if (personId === undefined) {
     console.error(`${given} is no object id. Cure: give the one that the Entra admin center shows for this person.`)
     return 1
   }
-  return withDatabase(file, async (db) => {
+  return withDatabase(where, async (db, name) => {
     const forgetting = await forget(db, personId, { at: new Date(), now })
     if (!forgetting.ok) {
       console.error(`Nothing was erased. ${reasonOf(forgetting.refusal)}`)
@@ -21,7 +21,7 @@ export async function forgetPerson(file: string, given: string, now: boolean): P
     }
     const lines = linesOf(forgetting.erased).filter(([count]) => count > 0)
     if (lines.length === 0) {
-      console.log('Nothing is stored about this person.')
+      console.log(`Nothing is stored about this person in ${name}.`)
       return 0
     }
     console.log('Forgotten:')

@@ -102,7 +102,7 @@ program
   .command('unknown')
   .description('what people pasted and the catalog did not know, most people first')
   .addOption(databaseOption())
-  .action(async ({ database }: { database: string }) => {
+  .action(async ({ database }: { database?: string }) => {
     process.exitCode = await listUnknown(database)
   })
 
@@ -112,7 +112,7 @@ audit
   .description('has anybody edited the audit?')
   .option('--expect <hash>', 'the last hash of an earlier run: is it still there?')
   .addOption(databaseOption())
-  .action(async ({ database, expect }: { database: string; expect?: string }) => {
+  .action(async ({ database, expect }: { database?: string; expect?: string }) => {
     process.exitCode = await verifyAudit(database, expect)
   })
 
@@ -123,7 +123,7 @@ audit
   .option('--until <day>', 'the last day, in UTC')
   .addOption(databaseOption())
   .addHelpText('after', examples('reconnect audit export --since 2026-03-01 --until 2026-03-31 > march.jsonl'))
-  .action(async ({ database, ...days }: { database: string; since?: string; until?: string }) => {
+  .action(async ({ database, ...days }: { database?: string; since?: string; until?: string }) => {
     process.exitCode = await exportAudit(database, days)
   })
 
@@ -133,7 +133,7 @@ program
   .argument('<id>', 'the Entra object id of the person')
   .option('--now', 'withdraw the tickets and restarts that are still open')
   .addOption(databaseOption())
-  .action(async (id: string, { database, now }: { database: string; now?: true }) => {
+  .action(async (id: string, { database, now }: { database?: string; now?: true }) => {
     process.exitCode = await forgetPerson(database, id, now === true)
   })
 
@@ -166,9 +166,10 @@ process.stdout.on('error', (error: Error) => process.exit('code' in error && err
 await program.parseAsync()
 
 function databaseOption(): Option {
-  return new Option('--database <where>', 'the SQLite file, or the URL of PostgreSQL, that Reconnect uses')
-    .env('DATABASE_URL')
-    .default(path.join(root, 'data', 'reconnect.sqlite'))
+  return new Option(
+    '--database <where>',
+    'a SQLite file, or the URL of PostgreSQL (default: the database of a bot with the same environment)',
+  )
 }
 
 function examples(...lines: readonly string[]): string {

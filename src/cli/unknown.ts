@@ -6,9 +6,9 @@ import { withDatabase } from './with-database.ts'
 const most = 2000
 const longestLine = 200
 
-/** Prints the groups found in the database file; answers the exit code. */
-export const listUnknown = (file: string): Promise<number> =>
-  withDatabase(file, async (db) => {
+/** Prints the groups found in the database; answers the exit code. */
+export const listUnknown = (where: string | undefined): Promise<number> =>
+  withDatabase(where, async (db) => {
     const groups = groupTexts(await unmatchedIn(db).newest(most))
     if (groups.length === 0) console.log('The catalog knew everything that was pasted lately.')
     for (const { text, people, times, latest } of groups) {

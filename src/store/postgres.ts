@@ -139,7 +139,7 @@ class QueryCompiler extends PostgresQueryCompiler {
 }
 
 /** What messages call the database: all of its address but role and password. */
-function nameOf(url: string): string {
+export function nameOf(url: string): string {
   const { hostname, port, pathname } = new URL(url)
   return `PostgreSQL database ${decodeURIComponent(pathname.slice(1))} on ${decodeURIComponent(hostname)}:${port || '5432'}`
 }

@@ -38,7 +38,7 @@ describe('reconnect forget', function () {
     assert.equal(code, 0)
     assert.deepEqual(await whereIs(temporary.db, [ada.id, ada.name]), [])
     const again = await forget(ada.id)
-    assert.deepEqual([again.code, again.out], [0, 'Nothing is stored about this person.\n'])
+    assert.deepEqual([again.code, again.out], [0, `Nothing is stored about this person in ${temporary.file}.\n`])
   })
 
   it('erases nothing while something is open, names it, and does so with --now', async () => {

@@ -1,6 +1,6 @@
 // What the catalog does not know is kept for those who write it, masked, and listed by `reconnect unknown`.
 import assert from 'node:assert/strict'
-import { people } from '../../src/sandbox/tenant.ts'
+import { people, tenantId } from '../../src/sandbox/tenant.ts'
 import { reconnect } from '../cli/run-reconnect.ts'
 import { startBot, type TestBot } from '../helpers/bot.ts'
 import { endedSession } from '../helpers/ways.ts'
@@ -44,16 +44,27 @@ describe('a text that nobody knows', function () {
     assert.match(out, /knew everything/)
   })
 
-  it('is looked for where DATABASE_URL says, whose password is never repeated', async () => {
+  it('is looked for where the bot of the same environment keeps it', async () => {
+    await bot.say(ana, strange)
+    const { out } = await reconnect(['unknown'], {
+      env: { RECONNECT_DATABASE_FILE: bot.databaseFile, DATABASE_URL: 'postgresql://of@127.0.0.1:1/others' },
+    })
+    assert.match(out, /frobnicates/)
+  })
+
+  it('is looked for where DATABASE_URL of a tenant says, whose password is never repeated', async () => {
     const secret = 'unmistakable-secret'
     for (const [url, message] of [
       [
         `postgresql://bot:${secret}@127.0.0.1:1/reconnect`,
         /^The PostgreSQL database reconnect on 127\.0\.0\.1:1 cannot/,
       ],
-      [`mysql://bot:${secret}@127.0.0.1/reconnect`, /^The URL of the database cannot be used\. Cure: give postgresql:/],
+      [
+        `mysql://bot:${secret}@127.0.0.1/reconnect`,
+        /^DATABASE_URL does not begin with postgresql:.* Cure: give postgresql:/,
+      ],
     ] as const) {
-      const { err, code } = await reconnect(['unknown'], { env: { DATABASE_URL: url } })
+      const { err, code } = await reconnect(['unknown'], { env: { RECONNECT_TENANT_ID: tenantId, DATABASE_URL: url } })
       assert.match(err, message)
       assert.doesNotMatch(err, /unmistakable|^\s+at /m)
       assert.equal(code, 1)

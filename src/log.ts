@@ -4,7 +4,7 @@ import { type DestinationStream, pino } from 'pino'
 import type { Log, LogEvent } from './flows/ports.ts'
 import { placesOf } from './log-places.ts'
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+export type LogLevel = 'info' | 'warn' | 'error'
 
 export function createLog(level: LogLevel, destination: DestinationStream = pino.destination(2)): Log {
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)

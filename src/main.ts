@@ -104,7 +104,8 @@ function whyNotListening(error: unknown, { port, metrics }: TenantConfig): strin
   const { code, port: wanted } = error as { readonly code?: unknown; readonly port?: unknown }
   if (code !== 'EADDRINUSE' && code !== 'EACCES')
     return 'RECONNECT_HOST or RECONNECT_METRICS_HOST is no address of this machine. Set it to one, or leave it out.'
-  const [taken, variable] = wanted === metrics?.port ? [wanted, 'RECONNECT_METRICS_PORT'] : [port, 'RECONNECT_PORT']
+  const isMetrics = metrics !== undefined && wanted === metrics.port
+  const [taken, variable] = isMetrics ? [metrics.port, 'RECONNECT_METRICS_PORT'] : [port, 'RECONNECT_PORT']
   return `Port ${taken} cannot be used. Stop what uses it, or set ${variable} to another port.`
 }
 

@@ -14,7 +14,7 @@ describe('the log', () => {
 
   beforeEach(() => {
     lines = []
-    log = createLog('debug', { write: (line) => void lines.push(line) })
+    log = createLog('info', { write: (line) => void lines.push(line) })
   })
 
   /** The one line that came of it, parsed. */

@@ -33,7 +33,7 @@ process.on('disconnect', () => process.exit())
 async function start(setting: Setting): Promise<void> {
   const { appId, tenantId, metadataUrl, connectorOrigin, graphUrl, environment, databaseFile, logFile } = setting
   giveToken(appId)
-  const log = createLog('debug', {
+  const log = createLog('info', {
     write: (line) => {
       appendFileSync(logFile, line)
     },

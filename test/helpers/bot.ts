@@ -140,7 +140,7 @@ async function startBotAt(far: FarSides, options: BotOptions): Promise<TestBot> 
   const { clock, connector, sandbox, gate, proof } = far
   const folder = await mkdtemp(path.join(tmpdir(), 'reconnect-bot-'))
   const lines: string[] = []
-  const log = createLog('debug', { write: (line) => void lines.push(line) })
+  const log = createLog('info', { write: (line) => void lines.push(line) })
   content ??= readContent()
   const shared = await content
   const databaseFile = path.join(folder, 'reconnect.db')

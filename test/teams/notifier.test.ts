@@ -55,7 +55,7 @@ describe('the notifier', () => {
   let lines: string[]
   let render: Renderer
   let notifier: Notifier
-  const log = createLog('debug', { write: (line) => void lines.push(line) })
+  const log = createLog('info', { write: (line) => void lines.push(line) })
 
   const conversation = () => conversationAt(connector.url)
 

@@ -105,7 +105,7 @@ describe('a bot with an identity', () => {
       retentionDays: 30,
       identity: { kind: 'single-tenant', appId, tenantId, secret: 'not-a-secret' },
       graph: graphAt('http://127.0.0.1:9'),
-      log: createLog('debug', { write: (line) => void lines.push(line) }),
+      log: createLog('info', { write: (line) => void lines.push(line) }),
       worker: 'manual',
     })
     url = `http://127.0.0.1:${await app.start()}/api/messages`

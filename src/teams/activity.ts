@@ -11,7 +11,7 @@ const id = (longest: number) =>
 const account = z.object({
   id: id(256).optional(),
   name: z.string().max(256).optional(),
-  aadObjectId: z.guid().optional(),
+  aadObjectId: z.guid().toLowerCase().optional(),
 })
 
 const activity = z.object({
@@ -46,20 +46,28 @@ export type Activity = z.infer<typeof activity>
 
 export const parseActivity = (input: unknown): Activity | undefined => activity.safeParse(input).data
 
-const trigger = z.object({ trigger: z.string() })
+/** That it asks by itself is the client's own word, which is taken only for what it could ask in this way. */
+const view = z.object({
+  trigger: z.literal('automatic'),
+  action: z.object({ data: z.object({ verb: z.literal('refresh') }) }),
+})
 
 /** Did the client ask by itself, since a card came into sight? */
-export const isView = (value: unknown): boolean => trigger.safeParse(value).data?.trigger === 'automatic'
+export const isView = (value: unknown): boolean => view.safeParse(value).success
 
 /** The data of an Action.Execute. */
 export const executeData = (value: unknown): unknown => execute.safeParse(value).data?.action.data
+
+/** Names that the bot is mentioned by in one message. It has one, and a search through the text for each of many would take seconds. */
+const mostNames = 5
 
 /** What was typed, without the bot's own mention; a picture comes without any. */
 export function typedText({ text = '', entities = [], recipient }: Activity): string {
   const mentions = entities.flatMap((entity) => mention.safeParse(entity).data ?? [])
   const own = mentions.filter(({ mentioned }) => mentioned.id === recipient?.id)
-  return own
-    .reduce((rest, { text: name }) => rest.replaceAll(name, ' '), text)
+  const names = [...new Set(own.map(({ text: name }) => name))].slice(0, mostNames)
+  return names
+    .reduce((rest, name) => rest.replaceAll(name, ' '), text)
     .replaceAll('&nbsp;', ' ')
     .trim()
 }

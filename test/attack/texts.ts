@@ -33,6 +33,13 @@ const heavy: readonly string[] = [
   Array.from({ length: 5000 }, (_, at) => `   at Frame${at} (file.cs:${at})`).join('\n'),
 ]
 
+/** A long text that holds nothing but the bot's name, which is a blank and mentioned a great many times. */
+function manyNames(): [text: string, more: object] {
+  const mentioned = { id: '28:reconnect' }
+  const entities = Array.from({ length: 400 }, () => ({ type: 'mention', text: ' ', mentioned }))
+  return [' '.repeat(180_000), { recipient: mentioned, entities }]
+}
+
 /** What must not be found anywhere, and how it is pasted. */
 function secrets(): readonly { readonly secret: string; readonly text: string }[] {
   const random = (bytes: number) => randomBytes(bytes).toString('base64url')
@@ -57,15 +64,17 @@ export async function texts(bot: UnderAttack): Promise<Outcome> {
   let worstMs = 0
   let person = 800_000
   await bot.tell()
-  async function say(text: string): Promise<void> {
+  async function say(text: string, more: object = {}): Promise<void> {
     const who = somebody(++person)
-    const { status, ms } = await post(bot.port, [bot.genuine], JSON.stringify(typed(bot.connector.url, who, text)))
+    const activity = { ...typed(bot.connector.url, who, text), ...more }
+    const { status, ms } = await post(bot.port, [bot.genuine], JSON.stringify(activity))
     worstMs = Math.max(worstMs, ms)
     const isAnswered = await until(() => bot.connector.messages(`a:${who}`).length === 1)
     if (status !== 200 || !isAnswered)
       faults.push(`${status}, ${isAnswered ? '' : 'not '}answered: ${text.slice(0, 40)}`)
   }
   for (const text of heavy) await say(text)
+  await say(...manyNames())
   const pause = (await bot.tell()).longestPauseMs
   if (pause > longestPauseMs) faults.push(`nothing else could be done for ${pause.toFixed(0)} ms`)
   const all = secrets()
@@ -82,7 +91,7 @@ export async function texts(bot: UnderAttack): Promise<Outcome> {
       }
   return {
     name: 'heavy texts, and secrets',
-    requests: heavy.length + all.length,
+    requests: heavy.length + 1 + all.length,
     refused: 0,
     letIn: found,
     effects: 0,

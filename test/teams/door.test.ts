@@ -184,11 +184,20 @@ describe('the door', () => {
       assert.equal(value, `${texts.tooMuch.title}. ${texts.tooMuch.body}`)
     })
 
+    it('answers a click so, too, that says to have been made by the client itself', async () => {
+      const action = { data: { verb: 'choice', choice: 'get-help' } }
+      const value = { action, trigger: 'automatic' }
+      const click = { type: 'invoke', name: 'adaptiveCard/action', value, text: undefined }
+      let last = ''
+      for (let at = 0; at < 50; at++) last = (await send(said('', click))).text
+      assert.equal((JSON.parse(last) as { value: unknown }).value, `${texts.tooMuch.title}. ${texts.tooMuch.body}`)
+    })
+
     it('still shows a client the cards that come into sight', async () => {
       const view = {
         type: 'invoke',
         name: 'adaptiveCard/action',
-        value: { action: { data: {} }, trigger: 'automatic' },
+        value: { action: { data: { verb: 'refresh' } }, trigger: 'automatic' },
         text: undefined,
       }
       for (let at = 0; at < 100; at++) assert.match((await send(said('', view))).text, /"type":"AdaptiveCard"/)

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { isName, longestName, mostNames } from './core/redact/names.ts'
 import { databaseUrl } from './database-url.ts'
 
-const guid = z.guid()
+/** As tokens and Graph write it. */
+const guid = z.guid().toLowerCase()
 const port = z.coerce.number().int().min(1).max(65_535).describe('a port number from 1 to 65535')
 const hostName = z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/)
 /** Written as they are compared: to the letter. */

@@ -61,6 +61,9 @@ export function createServer(parts: ServerParts): Server {
       parts.shed()
       refuse(response, 503)
     } else {
+      // A look at its health is the last word of its connection: whoever asked for thousands in one breath, and read none of
+      // the answers, would be counted among those who wait for as long as they like.
+      if (request.method === 'GET') response.setHeader('Connection', 'close')
       waiting.add(response)
       routes.server.emit('request', request, response)
     }

@@ -126,6 +126,16 @@ describe('the configuration of the sandbox', () => {
 })
 
 describe('the configuration of a tenant', () => {
+  it('has its ids as tokens and Graph write them', () => {
+    const { bot, helpdeskGroupId } = tenantOf({
+      ...tenant,
+      RECONNECT_APP_ID: appId.toUpperCase(),
+      RECONNECT_TENANT_ID: tenantId.toUpperCase(),
+      RECONNECT_HELPDESK_GROUP_ID: groupId.toUpperCase(),
+    })
+    assert.deepEqual([bot.appId, bot.tenantId, helpdeskGroupId], [appId, tenantId, groupId])
+  })
+
   it('is the bot, its way to Graph and the helpdesk, open to the network', () => {
     assert.deepEqual(configOf(tenant), {
       mode: 'tenant',

@@ -198,6 +198,11 @@ describe('the server', () => {
     assert.match(await raw(whole, / 200 /), /^HTTP\/1\.1 200 /)
   })
 
+  it('answers one look at its health on a connection, so that thousands in one breath take the place of nobody', async () => {
+    const health = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
+    assert.match(await raw(health.repeat(100)), /^HTTP\/1\.1 200 .*Connection: close(?!.*HTTP)/s)
+  })
+
   it('is alive for somebody who asks in crumbs', async () => {
     const head = 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
     assert.match(await raw(`${head}${inCrumbs(' '.repeat(10_000))}0\r\n\r\n`), /^HTTP\/1\.1 200 (?!.*HTTP)/s)

@@ -41,6 +41,6 @@ export function refusalOfActivity(
   const tenants = [conversation.tenantId, channelData?.tenant?.id].filter((id) => id !== undefined)
   const isOurs = tenants.length > 0 && tenants.every(isSame)
   if (!isOurs) return 'foreign-tenant'
-  const isGuest = guestRoles.includes(from?.userRole ?? '') || !isSame(from?.tenantId ?? tenantId)
+  const isGuest = guestRoles.includes(from?.userRole?.toLowerCase() ?? '') || !isSame(from?.tenantId ?? tenantId)
   return isGuest ? 'guest' : undefined
 }

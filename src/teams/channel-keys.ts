@@ -32,6 +32,8 @@ const fresh = 24 * 60 * 60 * second
 const betweenReads = 60 * second
 /** While there is none, nobody can be let in. */
 const betweenFirstReads = 5 * second
+/** While there are keys. A crowd that waits for others would keep those out whose key is known. */
+const mostInWait = 50
 const usualDeadline = () => AbortSignal.timeout(5 * second)
 const mostBytes = 256 * 1024
 
@@ -52,6 +54,7 @@ export function channelKeys({ metadataUrl, now, log, deadline = usualDeadline }:
   let readAt = -Infinity
   let triedAt = -Infinity
   let reading: Promise<void> | undefined
+  let inWait = 0
 
   /** Never throws: what cannot be read leaves the keys as they are. */
   function refresh(): Promise<void> {
@@ -73,10 +76,17 @@ export function channelKeys({ metadataUrl, now, log, deadline = usualDeadline }:
     }
   }
 
+  async function waitForNews(): Promise<void> {
+    if (keys.size > 0 && inWait >= mostInWait) return
+    inWait++
+    await refresh()
+    inWait--
+  }
+
   return {
     async find(kid) {
       const isOld = now() - readAt > fresh
-      if (!keys.has(kid)) await refresh()
+      if (!keys.has(kid)) await waitForNews()
       // Nobody waits for what is only to be read again.
       else if (isOld) void refresh()
       return keys.get(kid) ?? (keys.size === 0 ? 'unavailable' : 'unknown')

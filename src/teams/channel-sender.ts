@@ -81,7 +81,9 @@ export function createSender({ token, mayGo, sendMs, metrics }: SenderParts): Se
       let isLate = false
       const timer = setTimeout(() => {
         isLate = true
-        outgoing.destroy(new Error('too late'))
+        outgoing.destroy()
+        // What was answered with 101 is at its end already, and tells of no error any more.
+        fail(new Error('too late'))
       }, leftMs)
       const stands = (): void => {
         left = true

@@ -28,8 +28,9 @@ export type Reply = {
 /**
  * `hang`: takes the request and says nothing. `stall`: begins an answer and does not end it. `cut`: breaks an answer off.
  * `reset`: breaks the connection instead of answering. `lost`: does what it was asked, and then breaks the connection.
+ * `switch`: wants to speak another protocol.
  */
-export type Mishap = number | Reply | 'hang' | 'stall' | 'cut' | 'reset' | 'lost'
+export type Mishap = number | Reply | 'hang' | 'stall' | 'cut' | 'reset' | 'lost' | 'switch'
 type Order = { readonly deed: Deed; readonly mishap: Mishap; readonly conversation: string | undefined; left: number }
 
 /** Is asked before a message is taken, and again before its sender hears that it was. */
@@ -132,6 +133,9 @@ export async function startConnector(watch = letPass): Promise<Connector> {
       case 'lost':
         act()
         request.socket.resetAndDestroy()
+        return
+      case 'switch':
+        request.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')
         return
       case 'reset':
         request.socket.resetAndDestroy()

@@ -41,6 +41,8 @@ describe('the gate for activities', () => {
     ['of no tenant', { ...usual, conversation: {}, channelData: {} }, 'foreign-tenant'],
     ['of a tenant with an empty name', { ...usual, conversation: { tenantId: '' } }, 'foreign-tenant'],
     ['with a tenant in a list', { ...usual, conversation: { tenantId: [tenantId] } }, 'malformed'],
+    ['of a guest', { ...usual, from: { userRole: 'guest' } }, 'guest'],
+    ['of a guest in capitals', { ...usual, from: { userRole: 'Guest' } }, 'guest'],
     ['without a conversation', { ...usual, conversation: undefined }, 'malformed'],
   ]
   for (const [name, activity, why] of refused)

@@ -87,6 +87,16 @@ describe('the keys of the channel', () => {
       assert.ok(await found('second'))
     })
 
+  it('keep few in wait for others, so that a crowd that asks for those takes the place of nobody', async () => {
+    await found('first')
+    time += minute
+    service.behave('hang')
+    const crowd = Array.from({ length: 200 }, (_, at) => keys.find(`junk-${at}`))
+    assert.deepEqual([...new Set(await Promise.all(crowd.slice(50)))], ['unknown'])
+    deadline.abort()
+    assert.deepEqual([...new Set(await Promise.all(crowd))], ['unknown'])
+  })
+
   it('are unavailable as long as none could be had', async () => {
     service.behave({ status: 500 })
     assert.equal(await keys.find('first'), 'unavailable')

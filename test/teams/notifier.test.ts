@@ -283,7 +283,7 @@ describe('the notifier', () => {
       assert.equal(verdict('update', await failureOf('update', 500)).next, 'retry')
     })
 
-    for (const mishap of ['hang', 'stall', 'cut', 'reset', 'lost'] as const)
+    for (const mishap of ['hang', 'stall', 'cut', 'reset', 'lost', 'switch'] as const)
       it(`but a connection that ends in "${mishap}" does not know whether the card arrived`, async () => {
         for (const deed of ['post', 'update'] as const) {
           const { status, sent } = await failureOf(deed, mishap)

@@ -173,6 +173,10 @@ export const topics = {
 
 export const solved = { title: 'Glad it works', body: 'Paste the next error whenever you need me.' }
 export const cancelled = { title: 'Stopped', body: 'Paste an error to start again.' }
+export const cancelledBut = (name: string) => ({
+  title: 'Stopped',
+  body: `A restart of ${name} is still to come. Type “cancel” again to take it back.`,
+})
 export const nothingToCancel = {
   title: 'Nothing to cancel',
   body: 'There’s nothing under way. Paste an error to start.',

@@ -9,7 +9,7 @@ import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import { refuseStranger } from './as-helpdesk.ts'
 import { begin, latestSession, newSession, showCurrent } from './begin-session.ts'
-import { cancelSession } from './cancel.ts'
+import { cancelRestart, cancelSession, restartToCome } from './cancel.ts'
 import { liftBrake } from './brake.ts'
 import { getHelp } from './get-help.ts'
 import { listTickets } from './list-tickets.ts'
@@ -98,9 +98,20 @@ const showHelp = (): Screen => ({
 
 async function cancel(world: World, click: Click): Promise<Screen> {
   const session = await latestSession(world, click.person)
-  if (!session || isOver(session)) return showNotice(texts.nothingToCancel)
+  if (!session || isOver(session)) return takeBack(world, click)
   const next = await cancelSession(world, session, doerOf(click))
+  const other = next && (await restartToCome(world, click.person))
+  if (other) return showNotice(texts.cancelledBut(other.cloudPc.name))
   return showCurrent(world, next ?? (await world.sessions.find(session.id)) ?? session)
+}
+
+/** Where nothing else is under way, a restart may still be to come. */
+async function takeBack(world: World, click: Click): Promise<Screen> {
+  const request = await restartToCome(world, click.person)
+  const isTaken = request && (await cancelRestart(world, request, doerOf(click)))
+  if (!isTaken) return showNotice(texts.nothingToCancel)
+  const { title, body } = texts.restart.withdrawn
+  return showNotice({ title: title(request.cloudPc.name), body }, 'good')
 }
 
 /** Whoever says so is on call for the second tier until somebody else does. */

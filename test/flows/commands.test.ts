@@ -135,6 +135,23 @@ describe('“Cancel”', () => {
     assert.deepEqual(buttonsOf(bot.lastCard(chatOf(ana)).card), ['Yes, I’m in', 'No, get help'])
   })
 
+  it('tells of a restart that waits for approval beside what it stopped, and takes it back when it is said again', async () => {
+    for (const after of ['restart', 'get help', endedSession]) {
+      const { own, helpdesk } = await askForApproval(bot)
+      await bot.say(ana, after)
+      const first = wordsOf((await bot.say(ana, 'cancel')).card)
+      assert.ok(first.includes(texts.cancelledBut('CPC-ANA-01').body), first)
+      assert.ok(buttonsOf(bot.now(helpdesk).card).includes('Approve restart'))
+      const second = wordsOf((await bot.say(ana, 'cancel')).card)
+      assert.ok(second.includes(texts.restart.withdrawn.title('CPC-ANA-01')), second)
+      assert.ok(wordsOf(bot.now(own).card).includes(texts.restart.withdrawn.title('CPC-ANA-01')))
+      assert.match(wordsOf(bot.now(helpdesk).card), /Withdrawn/)
+      assert.match(wordsOf((await bot.say(ana, 'cancel')).card), new RegExp(texts.nothingToCancel.title))
+    }
+    await bot.settle()
+    assert.equal(bot.gate.posts.length, 0)
+  })
+
   it('withdraws a restart that waits for approval, and the helpdesk sees it', async () => {
     const { helpdesk } = await askForApproval(bot)
     assert.match(wordsOf((await bot.say(ana, 'cancel')).card), new RegExp(texts.cancelled.title))

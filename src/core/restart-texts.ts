@@ -40,6 +40,7 @@ export const confirm = {
   off: 'This Cloud PC is powered off. The restart happens when it is next powered on.',
   frontline:
     'It takes about five minutes; if it is powered off, it restarts when it is next powered on. Everybody who uses this Cloud PC is signed out.',
+  approval: 'With this error, the helpdesk has to agree to a restart first.',
   warning: 'Unsaved work on it will be lost.',
   device: 'Cloud PC',
   plan: 'Size',

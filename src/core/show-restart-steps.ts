@@ -1,5 +1,5 @@
 // The cards between "Restart my Cloud PC" and the request: which machine, are you sure, or why not.
-import type { Product } from './catalog.ts'
+import type { Product, Symptom } from './catalog.ts'
 import type { CloudPc } from './cloud-pc.ts'
 import type { Screen } from './screens.ts'
 import { buttonsOf } from './session-buttons.ts'
@@ -26,22 +26,26 @@ export function showDevices(session: Session, devices: readonly CloudPc[]): Scre
   }
 }
 
-export function showConfirm(session: Session, device: CloudPc): Screen {
+export function showConfirm(session: Session, device: CloudPc, symptom: Symptom | undefined): Screen {
   const button = buttonsOf(session)
-  const body =
+  const isAsked = symptom?.approval === 'helpdesk'
+  const duration =
     device.power === 'off' ? texts.confirm.off : device.frontline ? texts.confirm.frontline : texts.confirm.body
   return {
     kind: 'confirm',
     summary: texts.confirm.title(device.name),
     title: texts.confirm.title(device.name),
-    body,
+    body: isAsked ? `${texts.confirm.approval} ${duration}` : duration,
     warning: texts.confirm.warning,
     rows: [
       { label: texts.confirm.device, value: device.name },
       { label: texts.confirm.plan, value: device.plan },
     ],
     buttons: [
-      button(texts.buttons.confirmRestart(device.name), 'confirm-restart'),
+      button(
+        isAsked ? texts.buttons.askForRestart(device.name) : texts.buttons.confirmRestart(device.name),
+        'confirm-restart',
+      ),
       button(texts.buttons.getHelp, 'get-help'),
       button(texts.buttons.notNow, 'cancel-session'),
     ],

@@ -62,6 +62,7 @@ export const buttons = {
   open: 'Open',
   otherMachine: 'Another machine',
   confirmRestart: (name: string) => `Restart ${name} now`,
+  askForRestart: (name: string) => `Ask to restart ${name}`,
   part: (number: number, all: number) => `Part ${number} of ${all}`,
   connected: 'Yes, I’m in',
   notConnected: 'No, get help',

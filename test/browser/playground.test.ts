@@ -203,7 +203,7 @@ describe('an approval in the Agents Playground', function () {
     await press(ana, 'I don’t know')
     await shown(ana, 'What the helpdesk can do for you')
     await press(ana, 'Restart my Cloud PC')
-    await press(ana, 'Restart CPC-ANA-01 now')
+    await press(ana, 'Ask to restart CPC-ANA-01')
     await shown(ana, 'CPC-ANA-01 waits for approval')
     await shown(ben, 'Ticket 1001: restart to approve')
     await picture(ben, '20-approval')

@@ -24,6 +24,12 @@ describe('a restart that needs approval', () => {
     assert.deepEqual(bot.gate.posts, [])
   }
 
+  it('is asked for knowing that the helpdesk has to agree', async () => {
+    const asked = await bot.press(ana, await toSolution(bot, ana, policyError), 'Restart my Cloud PC')
+    assert.ok(words(asked).includes(texts.confirm.approval), words(asked))
+    assert.deepEqual(buttonsOf(asked.card), ['Ask to restart CPC-ANA-01', 'Get help', 'Not now'])
+  })
+
   it('waits, tells its requester the ticket number, and stands in the helpdesk channel', async () => {
     const { own, helpdesk } = await askForApproval(bot)
     assert.ok(words(own).includes(texts.restart.waiting.body(1001)))

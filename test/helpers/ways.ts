@@ -29,7 +29,7 @@ export const toConfirm = (bot: TestBot, person: SandboxPerson): Promise<Held> =>
 
 /** Presses the button that confirms a restart, whatever the Cloud PC is called. */
 export function confirm(bot: TestBot, person: SandboxPerson, held: Held, how: PressOptions = {}): Promise<Held> {
-  const title = buttonsOf(held.card).find((one) => one.startsWith('Restart ') && one.endsWith(' now'))
+  const title = buttonsOf(held.card).find((one) => /^(?:Restart .* now|Ask to restart .*)$/.test(one))
   assert.ok(title, `nothing to confirm among: ${buttonsOf(held.card).join(', ')}`)
   return bot.press(person, held, title, {}, how)
 }

@@ -18,7 +18,7 @@ export function showHelpForm(session: Session, symptom: Symptom | undefined): Sc
     summary: texts.helpForm.title,
     ...texts.helpForm,
     rows: [
-      { label: texts.helpForm.symptom, value: symptom?.title ?? texts.helpForm.noSymptom },
+      { label: texts.helpForm.symptom, value: errorInWords(symptom, session.excerpt) },
       ...(product ? [{ label: texts.helpForm.machine, value: texts.productNames[product] }] : []),
       ...answers.map(({ question, answer }) => ({ label: question, value: answer })),
       { label: texts.helpForm.tried, value: tried.join(', ') || texts.helpForm.nothing },
@@ -34,6 +34,9 @@ export function showHelpForm(session: Session, symptom: Symptom | undefined): Sc
     ],
   }
 }
+
+export const errorInWords = (symptom: Symptom | undefined, excerpt: string): string =>
+  symptom?.title ?? (excerpt === '' ? texts.helpForm.noText : texts.helpForm.noSymptom)
 
 /** Titles of what the person was shown and could do. */
 export const triedOf = (session: Session, symptom: Symptom): string[] =>

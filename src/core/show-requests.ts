@@ -70,11 +70,15 @@ const ownEntry = ({ number, state, createdAt }: Ticket) => ({
   createdAt,
 })
 
-const restartEntry = ({ cloudPc, state, createdAt }: RestartRequest) => ({
-  title: texts.requests.restart(cloudPc.name),
-  state: texts.restartStates[state],
-  createdAt,
+const restartEntry = (request: RestartRequest) => ({
+  title: texts.requests.restart(request.cloudPc.name),
+  state: restartInWords(request),
+  createdAt: request.createdAt,
 })
+
+/** What the bot's own rules forbade was declined by nobody. */
+export const restartInWords = ({ state, refusal }: Pick<RestartRequest, 'state' | 'refusal'>): string =>
+  state === 'declined' && refusal ? texts.requests.notPossible : texts.restartStates[state]
 
 const helpdeskEntry = ({ number, purpose, requester, owner, state, touchedAt }: Ticket): Entry => ({
   title: `${texts.ticket.channelTitle(number, texts.ticket.purposes[purpose])} · ${requester.name}`,

@@ -5,6 +5,7 @@ import type { Person } from './people.ts'
 import { restartMachineSolution } from './restart-machine.ts'
 import type { RestartRequest } from './restart-request.ts'
 import type { Button, EscalationView, FormView, MoreView, Screen, ScreenOf, Tone } from './screens.ts'
+import { errorInWords } from './show-help-form.ts'
 import { firstPage, solutionView } from './show-runbook.ts'
 import { isLive, isUnconfirmed, severities, type Ticket, type TicketEvent } from './ticket.ts'
 import * as texts from './texts.ts'
@@ -226,7 +227,7 @@ function rowsOf(ticket: Ticket, { symptom, request, viewer }: ChannelParts) {
     { label: rows.requester, value: ticket.requester.name },
     { label: rows.severity, value: texts.severityNames[ticket.severity] },
     { label: rows.owner, value: ownerFor(ticket, viewer) },
-    { label: rows.error, value: symptom?.title ?? texts.helpForm.noSymptom },
+    { label: rows.error, value: errorInWords(symptom, facts.excerpt) },
     ...(facts.product || facts.machine
       ? [
           {

@@ -225,6 +225,7 @@ export const helpForm = {
   tried: 'Suggested so far',
   quoteTitle: 'Your text, addresses and secrets masked',
   noSymptom: 'Not in my catalog',
+  noText: 'None given',
   nothing: 'Nothing yet',
   noteLabel: 'Anything to add? (optional)',
   severityLabel: 'How urgent is it?',
@@ -235,6 +236,7 @@ export const requests = {
   body: (page: string) => `The newest first.${page}`,
   none: 'You have no tickets and no restarts.',
   restart: (name: string) => `Restart of ${name}`,
+  notPossible: 'Not possible then',
 }
 
 export const ticketLists: Readonly<Record<Exclude<ListName, 'requests'>, { title: string; none: string }>> = {

@@ -15,7 +15,7 @@ import * as texts from '../core/texts.ts'
 import { showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
 import { keepUnmatched } from './diagnose.ts'
-import { deviceFacts, filing, newTicket, type TicketDraft } from './file-ticket.ts'
+import { deviceFacts, filing, newTicket, restartFacts, type TicketDraft } from './file-ticket.ts'
 import { getHelpBeside, isRestartUnderWay } from './get-help.ts'
 import { maskTyped, withLeak } from './mask-typed.ts'
 import { beginRestart, chooseDevice, confirmRestart, restartIdOf } from './restart.ts'
@@ -185,15 +185,16 @@ async function fileFrom(
   session: Session,
   click: Click,
   verb: string,
-  draft: Omit<TicketDraft, 'id' | 'devices'>,
+  draft: Omit<TicketDraft, 'id' | 'devices' | 'restarts'>,
 ): Promise<Session | undefined> {
   const id = `${session.id}.${session.step}`
   const next = advance(session, { at: 'ticket', ticketId: id })
   const devices = await deviceFacts(world, session.person.id)
+  const restarts = await restartFacts(world, session.person.id)
   const filed = await world.store.commit([
     { put: 'click', nonce: session.nonce, action: `${verb}.${session.step}`, person: session.person },
     putSession(next),
-    ...filing(newTicket(world, session, { ...draft, id, devices }), click.card),
+    ...filing(newTicket(world, session, { ...draft, id, devices, restarts }), click.card),
     filedAudit(id, doerOf(click), world.clock.now()),
   ])
   if (filed.ok) world.log.info({ event: 'ticket-filed', person: session.person.id, outcome: draft.purpose })

@@ -6,6 +6,7 @@ import { ticketCard } from '../core/outbox.ts'
 import type { CardPlace } from '../core/people.ts'
 import type { Session } from '../core/session.ts'
 import { triedOf } from '../core/show-help-form.ts'
+import { restartInWords } from '../core/show-requests.ts'
 import type { NewTicket, Severity, TicketPurpose } from '../core/ticket.ts'
 import { filedMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
@@ -22,6 +23,8 @@ export type TicketDraft = {
   readonly note?: string
   /** One line about each of the person's Cloud PCs. */
   readonly devices: readonly string[]
+  /** One line about each restart that came before. */
+  readonly restarts?: readonly string[]
 }
 
 export function newTicket(world: World, session: Session, draft: TicketDraft): NewTicket {
@@ -40,7 +43,7 @@ export function newTicket(world: World, session: Session, draft: TicketDraft): N
       symptomId: session.symptomId,
       excerpt: session.excerpt,
       answers: symptom ? answersInWords(session, symptom, texts.buttons.unknown) : [],
-      tried: symptom ? triedOf(session, symptom) : [],
+      tried: [...(symptom ? triedOf(session, symptom) : []), ...(draft.restarts ?? [])],
       shown: session.shown,
       product: draft.machine?.product ?? productOf(session, symptom),
       machine: draft.machine?.name,
@@ -59,6 +62,16 @@ export const filing = (ticket: NewTicket, card: CardPlace | undefined): Change[]
   ...putCard(ticketCard(ticket.id, 'requester'), card),
   ...filedMessages(ticket),
 ]
+
+/** For so long a restart may be what did not help. */
+const lately = 60 * 60_000
+
+/** What the helpdesk is told of restarts lately, so that it does not try the same again. */
+export async function restartFacts(world: World, personId: string): Promise<string[]> {
+  const since = new Date(world.clock.now().getTime() - lately)
+  const requests = await world.requests.since(since, { personId })
+  return requests.map((request) => `${texts.requests.restart(request.cloudPc.name)}: ${restartInWords(request)}`)
+}
 
 /** What the helpdesk is told of the person's Cloud PCs. */
 export async function deviceFacts(world: World, personId: string): Promise<string[]> {

@@ -48,6 +48,17 @@ describe('“Get help”', () => {
     })
   }
 
+  it('after restarts tells the helpdesk of them, and whose rule stopped one', async () => {
+    await askForRestart(bot, ana)
+    await bot.settle()
+    await askForRestart(bot, ana)
+    await bot.press(ana, await bot.say(ana, 'get help'), 'Send to the helpdesk')
+    const ticket = wordsOf(bot.lastCard(helpdeskChannel).card)
+    assert.ok(ticket.includes('Restart of CPC-ANA-01: Done'), ticket)
+    assert.ok(ticket.includes(`Restart of CPC-ANA-01: ${texts.requests.notPossible}`), ticket)
+    assert.ok(ticket.includes(texts.helpForm.noText), ticket)
+  })
+
   for (const as of ['execute', 'submit'] as const)
     it(`leads back to where it was pressed, and from there on, by ${as}`, async () => {
       const question = await bot.say(ana, endedSession)

@@ -11,7 +11,7 @@ import { refuseStranger } from './as-helpdesk.ts'
 import { type Click, doerOf, type World } from './world.ts'
 
 const minute = 60_000
-/** More than this in the window pulls the brake anyway. */
+/** Of more than this in the window those that moved last tell enough. */
 const mostRead = 500
 
 const theBrake = { kind: 'brake', id: 'brake' } as const

@@ -1,14 +1,16 @@
 // Automatic restarts that go wrong are stopped, and go on once the helpdesk says so.
 import assert from 'node:assert/strict'
 import { type Change, putRequest } from '../../src/core/change.ts'
+import { moveRestart, type RestartRequest, type RestartState } from '../../src/core/restart-request.ts'
 import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
 import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, type Where, words } from '../helpers/bot.ts'
-import { aRequest } from '../helpers/builders.ts'
+import { aRequest, hugo } from '../helpers/builders.ts'
 import { buttonsOf } from '../helpers/card-reading.ts'
 import { askForRestart, confirm, endedSession, toConfirm, toSolution } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, deniz, emil } = people
+const minute = 60_000
 
 describe('the brake', () => {
   let bot: TestBot
@@ -118,23 +120,26 @@ describe('the brake', () => {
   }
 
   /** People whom the stand-in tenant does not have, all with the error that Ana pastes. */
-  async function othersAsk(count: number): Promise<void> {
+  async function othersAsk(count: number, state: RestartState = 'done'): Promise<RestartRequest[]> {
     const now = bot.world().clock.now()
     const requests = Array.from({ length: count }, (_, at) =>
-      putRequest(
-        aRequest({
-          id: `flood-${at}`,
-          state: 'done',
-          person: { id: `person-${at}`, name: `Person ${at}` },
-          cloudPc: { id: `pc-${at}`, name: `CPC-${at}` },
-          symptomId: 'session-ended-0x3',
-          createdAt: now,
-          since: now,
-          dueAt: undefined,
-        }),
-      ),
+      aRequest({
+        id: `flood-${at}`,
+        state,
+        person: { id: `person-${at}`, name: `Person ${at}` },
+        cloudPc: { id: `pc-${at}`, name: `CPC-${at}` },
+        symptomId: 'session-ended-0x3',
+        createdAt: now,
+        since: now,
+        dueAt: undefined,
+      }),
     )
-    assert.ok((await bot.world().store.commit(requests)).ok)
+    await save(requests)
+    return requests
+  }
+
+  const save = async (requests: readonly RestartRequest[]): Promise<void> => {
+    assert.ok((await bot.world().store.commit(requests.map((one) => putRequest(one)))).ok)
   }
 
   async function anaAsks(): Promise<Held> {
@@ -154,5 +159,16 @@ describe('the brake', () => {
     await bot.settle()
     assert.match(words(asked), /waits for approval/)
     assert.ok(!bot.gate.posts.slice(sent).includes(cloudPcs.emil.id))
+  })
+  it('stays lifted when those who had waited are approved after the lift', async () => {
+    const waiting = await othersAsk(10, 'awaiting-approval')
+    await bot.upkeep()
+    await bot.press(ben, brakeCard(), 'Allow automatic restarts')
+    bot.advance(minute)
+    const now = bot.world().clock.now()
+    await save(waiting.map((one) => moveRestart(one, 'approved', now, { decidedBy: hugo })))
+    await bot.upkeep()
+    assert.equal(brakeCards().length, 1)
+    assert.match(words(brakeCard()), /^Automatic restarts go on/)
   })
 })

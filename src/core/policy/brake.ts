@@ -35,7 +35,7 @@ export const brakeRules: BrakeRules = { windowMinutes: 60, failures: 3, failingO
 
 const minute = 60_000
 
-/** Why the brake has to be pulled now; undefined where it need not be. `requests`: those of the window, in any order. */
+/** Why the brake has to be pulled now; undefined where it need not be. `requests`: what moved in the window, in any order. */
 export function whyBrake(
   requests: readonly RestartRequest[],
   brake: Brake,
@@ -44,8 +44,10 @@ export function whyBrake(
 ): BrakeReason | undefined {
   // What was there when a person lifted the brake was known to them.
   const begin = Math.max(now.getTime() - rules.windowMinutes * minute, brake.why ? 0 : brake.at.getTime())
-  const recent = requests.filter(({ since }) => since.getTime() > begin)
-  return failing(recent, rules) ?? flood(recent, rules)
+  const moved = requests.filter(({ since }) => since.getTime() > begin)
+  // People come in a flood when they ask: the helpdesk may approve at once what they asked for over hours.
+  const asked = requests.filter(({ createdAt }) => createdAt.getTime() > begin)
+  return failing(moved, rules) ?? flood(asked, rules)
 }
 
 function failing(requests: readonly RestartRequest[], { failures, failingOf }: BrakeRules): BrakeReason | undefined {

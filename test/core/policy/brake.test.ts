@@ -77,7 +77,9 @@ describe('the brake on failing restarts', () => {
 
 describe('the brake on a flood', () => {
   const byMany = (people: number, symptomId: string | undefined = 'gateway-error', state: RestartState = 'requested') =>
-    Array.from({ length: people }, (_, at) => aRequest({ person: person(at), symptomId, state, since: ago(at) }))
+    Array.from({ length: people }, (_, at) =>
+      aRequest({ person: person(at), symptomId, state, createdAt: ago(at), since: ago(at) }),
+    )
 
   it('is pulled by ten people with one symptom, whatever became of their requests', () => {
     for (const state of restartStates)
@@ -106,7 +108,16 @@ describe('the brake on a flood', () => {
   it('counts people of the last hour only', () => {
     const [first, ...others] = byMany(10)
     assert.ok(first)
-    assert.equal(why([{ ...first, since: ago(60) }, ...others]), undefined)
+    assert.equal(why([{ ...first, createdAt: ago(60), since: ago(60) }, ...others]), undefined)
+  })
+
+  it('counts when they asked, and not when all of them were approved together', () => {
+    const overSevenHours = byMany(10, 'gateway-error', 'approved').map((one, at) => ({
+      ...one,
+      createdAt: ago(45 * at),
+      since: now,
+    }))
+    assert.equal(why(overSevenHours), undefined)
   })
 
   it('says rather that restarts fail, where both is so', () => {
@@ -122,6 +133,14 @@ describe('a lifted brake', () => {
     assert.equal(why(three, lifted(now)), undefined)
     assert.equal(why(three, lifted(ago(1))), undefined)
     assert.equal(why(three, lifted(ago(3)))?.rule, 'failing')
+  })
+
+  it('is not pulled again by those who asked before it was lifted, and were approved after the lift', () => {
+    const waited = Array.from({ length: 10 }, (_, at) =>
+      aRequest({ person: person(at), state: 'approved', createdAt: ago(11), since: now }),
+    )
+    assert.equal(why(waited, lifted(ago(10))), undefined)
+    assert.equal(why(waited, lifted(ago(12)))?.rule, 'flood')
   })
 
   it('is pulled again by what happened since', () => {

@@ -31,8 +31,7 @@ export const ticket = {
   undelivered: 'I couldn’t reach the helpdesk channel. Your ticket is saved; please also tell the helpdesk its number.',
   undeliveredHelp:
     'The helpdesk channel isn’t set up yet. Your ticket is saved; please also tell the helpdesk its number.',
-  unreachable: (name: string) =>
-    `I can’t reach ${name} in Teams: the bot was blocked or removed there. Please tell them yourself.`,
+  unreachable: (name: string) => `I couldn’t reach ${name} in Teams, as far as I can tell. Please tell them yourself.`,
   commentLabel: 'Comment for the helpdesk',
   commentMissing: 'Write a comment first.',
   channelTitle: (number: number, purpose: string) => `Ticket ${number}: ${purpose}`,

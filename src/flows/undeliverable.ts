@@ -14,6 +14,7 @@ import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { botReports } from './bot-reports.ts'
 import type { Delivered } from './ports.ts'
+import { ticketIdOf } from './show-own.ts'
 import type { World } from './world.ts'
 
 /** A conversation that is blocked or gone is closed until somebody writes from it, or sets it up, again. */
@@ -38,7 +39,7 @@ async function consequences(world: World, shown: Shown): Promise<Change[]> {
   }
   if (shown.kind !== 'restart') return []
   const request = await world.requests.find(shown.id)
-  const ticket = request?.ticketId ? await world.tickets.find(request.ticketId) : undefined
+  const ticket = request && (await world.tickets.find(ticketIdOf(request)))
   return ticket ? markUnreachable(world, ticket) : []
 }
 

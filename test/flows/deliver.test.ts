@@ -15,7 +15,7 @@ import {
   words,
 } from '../helpers/bot.ts'
 import type { Mishap } from '../helpers/connector.ts'
-import { askForApproval, fileTicket } from '../helpers/ways.ts'
+import { askForApproval, askForRestart, fileTicket } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, emil } = people
 const second = 1000
@@ -140,6 +140,16 @@ describe('delivering a card', () => {
       assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*Here I am\./)
     })
 
+    it('marks it on the ticket of a restart that went wrong, too', async () => {
+      await askForRestart(bot, ana)
+      fail('post', blocked, chatOf(ana), 99)
+      bot.sandbox.faults.set('reboot', { status: 403 })
+      await bot.settle()
+      const marked = words(bot.lastCard(helpdeskChannel))
+      assert.ok(marked.includes(texts.restart.helpdesk('CPC-ANA-01', 'no-right')), marked)
+      assert.ok(marked.includes(texts.ticket.unreachable(ana.name)), marked)
+    })
+
     it('lets the helpdesk go on with the restart, whose end nobody can be told', async () => {
       const { helpdesk } = await askForApproval(bot)
       fail('post', blocked, chatOf(ana), 99)
@@ -149,6 +159,17 @@ describe('delivering a card', () => {
       assert.equal(bot.gate.posts.length, 1)
       assert.match(words(bot.now(helpdesk)), /CPC-ANA-01: Done/)
       assert.ok(words(bot.now(helpdesk)).includes(texts.ticket.unreachable(ana.name)))
+    })
+  })
+
+  describe('that Teams refuses for a reason that nobody knows', () => {
+    it('marks its requester as not reached, and does not say that they blocked the bot', async () => {
+      const { helpdesk } = await fileTicket(bot)
+      fail('post', { status: 400 }, chatOf(ana))
+      await reply(ben, helpdesk, 'Hello?')
+      const marked = words(bot.now(helpdesk))
+      assert.ok(marked.includes(texts.ticket.unreachable(ana.name)), marked)
+      assert.doesNotMatch(marked, /blocked|removed/)
     })
   })
 

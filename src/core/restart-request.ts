@@ -109,7 +109,7 @@ export type RestartRequest = {
   /** How often the POST was tried; each try is one POST. */
   readonly attempts: number
   readonly createdAt: Date
-  /** When it came into this state. */
+  /** When it came into this state; where it waits there because Graph tells no facts, when that began. */
   readonly since: Date
   /** When the last POST left; when the restart began that was joined instead. */
   readonly sentAt: Date | undefined
@@ -118,7 +118,7 @@ export type RestartRequest = {
 }
 
 export type RestartChange = Partial<
-  Pick<RestartRequest, 'reason' | 'refusal' | 'attempts' | 'sentAt' | 'dueAt' | 'decidedBy' | 'ticketId'>
+  Pick<RestartRequest, 'reason' | 'refusal' | 'attempts' | 'since' | 'sentAt' | 'dueAt' | 'decidedBy' | 'ticketId'>
 >
 
 const second = 1000
@@ -142,6 +142,8 @@ export const times = {
   answer: 13 * second,
   /** Before facts that could not be read are read again. */
   readAgain: 5 * second,
+  /** Facts without which it cannot be sent are read again this long. */
+  unread: 30 * second,
   /** A restart that began no longer ago than this is joined instead of sent again. */
   joined: 10 * minute,
 } as const

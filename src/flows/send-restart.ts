@@ -20,7 +20,7 @@ export async function send(world: World, due: Due): Promise<unknown> {
   const reading = await gatherFacts(world, record)
   if (!reading.ok) return withoutFacts(world, due, reading.failure)
   const { facts } = reading
-  if (facts.leave === 'unknown') return retryLater(world, due)
+  if (facts.leave === 'unknown') return lookAgain(world, due)
   if (facts.leave === 'no') return fail(world, due, 'not-allowed-any-more')
   const decision = decideRestart(facts.policy, world.rules)
   if (decision.status === 'needs-approval') return askHelpdesk(world, due, facts)
@@ -72,7 +72,7 @@ function withoutFacts(world: World, due: Due, { kind }: GraphFailure): Promise<u
     case 'throttled':
     case 'unreachable':
     case 'unclear':
-      return retryLater(world, due)
+      return lookAgain(world, due)
   }
 }
 
@@ -87,11 +87,14 @@ function waitOrGiveUp(world: World, due: Due, named: number | undefined): Promis
     : move(world, due, 'approved', { dueAt })
 }
 
-function retryLater(world: World, due: Due): Promise<unknown> {
-  const attempts = due.record.attempts + 1
-  return attempts >= mostAttempts
-    ? fail(world, due, 'graph-unreachable')
-    : amend(world, due, { attempts, dueAt: later(world.clock.now(), world.times.readAgain) })
+/** Nothing was sent, so that this is no try of the POST: it is bounded by its time, from the first look that failed. */
+function lookAgain(world: World, due: Due): Promise<unknown> {
+  const now = world.clock.now()
+  const reason = 'graph-unreachable'
+  const since = due.record.reason === reason ? due.record.since : now
+  return now < later(since, world.times.unread)
+    ? amend(world, due, { reason, since, dueAt: later(now, world.times.readAgain) })
+    : fail(world, due, reason)
 }
 
 const later = (from: Date, wait: number): Date => new Date(from.getTime() + wait)

@@ -20,10 +20,15 @@ describe('when the bot is started anew', () => {
 
   const last = () => wordsOf(bot.lastCard(chatOf(ana)).card)
 
-  /** Ends the process while it waits for the answer to its POST. */
-  async function endWhileSending(fault: 'hang' | 'act-then-hang'): Promise<{ unheard: Promise<void> }> {
+  /** Ends the process while it waits for the answer to its POST, before which so many looks have failed. */
+  async function endWhileSending(fault: 'hang' | 'act-then-hang', looks = 0): Promise<{ unheard: Promise<void> }> {
     bot.sandbox.faults.set('reboot', fault)
     await askForRestart(bot, ana)
+    for (let look = 0; look < looks; look++) {
+      bot.sandbox.faults.set('list', { status: 500 }, 3)
+      await bot.work()
+      bot.advance(5000)
+    }
     const left = bot.gate.nextPost()
     const unheard = bot.work()
     await left
@@ -49,6 +54,15 @@ describe('when the bot is started anew', () => {
     await bot.settle()
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id, cloudPcs.ana.id])
     assert.equal(bot.sandbox.reboots().length, 1)
+    assert.ok(last().includes(texts.restart.done.body))
+    await bot.gate.stop()
+    await unheard
+  })
+
+  it('a restart whose answer nobody heard is sent once more, also where looks before the first POST have failed', async () => {
+    const { unheard } = await endWhileSending('hang', 2)
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id, cloudPcs.ana.id])
     assert.ok(last().includes(texts.restart.done.body))
     await bot.gate.stop()
     await unheard

@@ -136,7 +136,8 @@ const day = 24 * 60 * 60_000
 
 /** Has the requester to say yet whether what the helpdesk did has helped? */
 export const isUnconfirmed = ({ state, events }: Pick<Ticket, 'state' | 'events'>): boolean =>
-  state === 'resolved' && events.at(-1)?.kind !== 'confirmed'
+  // What the bot reports of a restart may come after either.
+  state === 'resolved' && events.findLast(({ kind }) => ['resolved', 'confirmed'].includes(kind))?.kind !== 'confirmed'
 
 /** The ticket after `act`, or the rule that forbids it. */
 export function actOnTicket(ticket: Ticket, act: TicketAct, actor: Person, facts: TicketActFacts): TicketOutcome {

@@ -416,6 +416,14 @@ describe('a resolved ticket', () => {
       })
   })
 
+  it('stays settled, or unsettled, whatever its restart comes to afterwards', () => {
+    const after = (events: readonly TicketEvent[]) =>
+      isUnconfirmed({ state: 'resolved', events: [...events, said('restart', mira)] })
+    assert.equal(after(ends.confirmed), false)
+    assert.equal(after(ends.resolved), true)
+    assert.equal(after([...ends.confirmed, said('reopened', ada), ...ends.resolved]), true)
+  })
+
   it('is settled too when its requester closed it before the helpdesk did', () => {
     const closed = closeByRequester(aTicket({ state: 'taken', owner: hugo, version: 4 }), aTime(9))
     assert.deepEqual([closed.state, closed.version, closed.owner], ['resolved', 5, hugo])

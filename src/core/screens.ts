@@ -62,6 +62,7 @@ export type EscalationView = FormView & {
 export type MoreView = {
   readonly title: string
   readonly noteLabel: string
+  readonly noteText: string
   readonly urgencyLabel: string
   readonly urgency: string
   readonly urgencies: readonly Option[]

@@ -7,7 +7,7 @@ import type { RestartRequest } from './restart-request.ts'
 import type { Button, EscalationView, FormView, MoreView, Screen, ScreenOf, Tone } from './screens.ts'
 import { errorInWords } from './show-help-form.ts'
 import { firstPage, solutionView } from './show-runbook.ts'
-import { isLive, isUnconfirmed, severities, type Ticket, type TicketEvent } from './ticket.ts'
+import { isLive, isUnconfirmed, severities, type Ticket, type TicketEvent, type TicketVerb } from './ticket.ts'
 import * as texts from './texts.ts'
 
 const tones: Readonly<Record<Ticket['state'], Tone>> = {
@@ -25,8 +25,11 @@ const longestExcerpt = 600
 const longestQuote = 1000
 const briefQuote = 300
 
-/** The requester's card. `typed` is what they wrote on a card that turned out to be old. */
-export function showTicket(ticket: Ticket, notice = '', typed = ''): Screen {
+/** What a person wrote on a card that turned out to be old, or for an act that was refused; it stays with its verb. */
+export type Typed = { readonly verb: TicketVerb; readonly text: string }
+
+/** The requester's card. */
+export function showTicket(ticket: Ticket, notice = '', typed?: Typed): Screen {
   const state = texts.ticketStates[ticket.state]
   return {
     kind: 'ticket',
@@ -74,13 +77,12 @@ export type ChannelParts = {
   /** Whose view it is; undefined for the card that everybody sees. */
   readonly viewer?: Person | undefined
   readonly notice?: string | undefined
-  /** What a person wrote on a card that turned out to be old. */
-  readonly typed?: string | undefined
+  readonly typed?: Typed | undefined
 }
 
 /** The card in a helpdesk channel. */
 export function showTicketInChannel(ticket: Ticket, parts: ChannelParts): Screen {
-  const { symptom, request, typed = '' } = parts
+  const { symptom, request, typed } = parts
   const runbook = runbookFor(ticket, symptom)
   return {
     ...channelCard(ticket, parts.notice ?? '', parts.viewers),
@@ -91,7 +93,7 @@ export function showTicketInChannel(ticket: Ticket, parts: ChannelParts): Screen
     runbookTitle: runbook.length > 0 ? texts.ticket.runbook : '',
     runbook: runbook.map((solution) => solutionView(solution, texts.runbook.note(solution))),
     forms: formsFor(ticket, typed),
-    escalations: escalationsFor(ticket, parts, typed),
+    escalations: escalationsFor(ticket, parts),
     more: moreFor(ticket, parts),
     buttons: channelButtons(ticket, request?.state === 'awaiting-approval'),
   }
@@ -148,15 +150,15 @@ function channelButtons(ticket: Ticket, restartWaits: boolean): Button[] {
   ]
 }
 
-const formsFor = (ticket: Ticket, typed: string): FormView[] =>
+const formsFor = (ticket: Ticket, typed: Typed | undefined): FormView[] =>
   isLive(ticket)
     ? [
         form(ticket, texts.buttons.reply, 'reply', texts.ticket.replyLabel, texts.ticket.replyMissing, typed),
-        form(ticket, texts.buttons.decline, 'decline', texts.ticket.declineLabel, texts.ticket.declineMissing),
+        form(ticket, texts.buttons.decline, 'decline', texts.ticket.declineLabel, texts.ticket.declineMissing, typed),
       ]
     : []
 
-const escalationsFor = (ticket: Ticket, { onCall }: ChannelParts, typed: string): EscalationView[] =>
+const escalationsFor = (ticket: Ticket, { onCall, typed }: ChannelParts): EscalationView[] =>
   isLive(ticket) && ticket.state !== 'escalated'
     ? [
         {
@@ -179,7 +181,7 @@ const escalationsFor = (ticket: Ticket, { onCall }: ChannelParts, typed: string)
 const severityOptions = severities.map((severity) => ({ title: texts.severityNames[severity], value: severity }))
 
 /** Everything that is done less often, behind one button. */
-function moreFor(ticket: Ticket, { colleagues }: ChannelParts): MoreView[] {
+function moreFor(ticket: Ticket, { colleagues, typed }: ChannelParts): MoreView[] {
   if (!isLive(ticket)) return []
   const { owner, requester } = ticket
   const others = colleagues.filter(({ id }) => id !== requester.id && id !== owner?.id)
@@ -187,6 +189,7 @@ function moreFor(ticket: Ticket, { colleagues }: ChannelParts): MoreView[] {
     {
       title: texts.buttons.more,
       noteLabel: texts.ticket.noteLabel,
+      noteText: textFor('note', typed),
       urgencyLabel: texts.ticket.rows.severity,
       urgency: ticket.severity,
       urgencies: severityOptions,
@@ -201,13 +204,23 @@ function moreFor(ticket: Ticket, { colleagues }: ChannelParts): MoreView[] {
   ]
 }
 
-const form = (ticket: Ticket, title: string, verb: string, label: string, missing: string, text = ''): FormView => ({
+const form = (
+  ticket: Ticket,
+  title: string,
+  verb: Typed['verb'],
+  label: string,
+  missing: string,
+  typed: Typed | undefined,
+): FormView => ({
   title,
   label,
   missing,
-  text,
+  text: textFor(verb, typed),
   send: button(ticket, title, verb),
 })
+
+/** What was meant for the helpdesk alone must not come to stand where the requester is written to. */
+const textFor = (verb: Typed['verb'], typed: Typed | undefined): string => (typed?.verb === verb ? typed.text : '')
 
 const refOf = ({ id, nonce, version }: Ticket): CardRef => ({ id, nonce, step: version })
 

@@ -7,7 +7,7 @@ import type { Person } from '../core/people.ts'
 import { restartMessages } from '../core/restart-messages.ts'
 import { isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
 import { showNotice } from '../core/show-notice.ts'
-import { moment } from '../core/show-ticket.ts'
+import { moment, type Typed } from '../core/show-ticket.ts'
 import { actOnTicket, type Ticket, type TicketAct, type TicketEvent } from '../core/ticket.ts'
 import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
@@ -80,7 +80,7 @@ function note(world: World, { person }: Click, { number }: Ticket, { verb }: Tic
   world.log.info({ event: 'ticket-act', person: person.id, ticket: number, act: verb, outcome })
 }
 
-const typedIn = (act: TicketAct): string => ('text' in act ? act.text : '')
+const typedIn = (act: TicketAct): Typed | undefined => ('text' in act ? act : undefined)
 
 /** Everything that follows from the act, in one commit: one of two people who act at once wins, and the other reads who. */
 async function perform(

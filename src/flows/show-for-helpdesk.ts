@@ -1,7 +1,7 @@
 // A ticket as the people of the helpdesk see it: in their channels as everybody does, and after a click as this person may.
 import type { Person } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
-import { showTicketInChannel } from '../core/show-ticket.ts'
+import { showTicketInChannel, type Typed } from '../core/show-ticket.ts'
 import { isLive, type Ticket } from '../core/ticket.ts'
 import { symptomOf, type World } from './world.ts'
 
@@ -12,7 +12,7 @@ const mostViews = 60
 export async function showForHelpdesk(
   world: World,
   ticket: Ticket,
-  { person, notice, typed }: { person?: Person; notice?: string; typed?: string } = {},
+  { person, notice, typed }: { person?: Person; notice?: string; typed?: Typed | undefined } = {},
 ): Promise<Screen> {
   const [request, colleagues, onCall] = await Promise.all([
     ticket.restartRequestId ? world.requests.find(ticket.restartRequestId) : undefined,

@@ -5,13 +5,13 @@ import { ticketCard } from '../core/outbox.ts'
 import { channelKinds } from '../core/people.ts'
 import type { Session } from '../core/session.ts'
 import { showRestart } from '../core/show-restart.ts'
-import { showTicket } from '../core/show-ticket.ts'
+import { showTicket, type Typed } from '../core/show-ticket.ts'
 import { isLive, type Ticket } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
 import type { World } from './world.ts'
 
 /** The requester's card; it says so when the ticket stands in no channel of the helpdesk. */
-export async function showOwnTicket(world: World, ticket: Ticket, notice = '', typed = ''): Promise<Screen> {
+export async function showOwnTicket(world: World, ticket: Ticket, notice = '', typed?: Typed): Promise<Screen> {
   const screen = showTicket(ticket, notice, typed)
   return screen.kind !== 'ticket' || (await isHeard(world, ticket))
     ? screen

@@ -4,7 +4,7 @@ import { cardName, ownTicketDelivery, type TicketAudience, ticketCard } from '..
 import { type CardPlace, channelKinds } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import { showNotice } from '../core/show-notice.ts'
-import { showTicketOutside } from '../core/show-ticket.ts'
+import { showTicketOutside, type Typed } from '../core/show-ticket.ts'
 import type { Ticket } from '../core/ticket.ts'
 import * as texts from '../core/texts.ts'
 import { pointerTo } from './delivered-screens.ts'
@@ -13,7 +13,7 @@ import { showOwnTicket } from './show-own.ts'
 import { type Answer, type Click, toClicker, type World } from './world.ts'
 
 /** What the clicker alone is to see. It may come to stand after a change that it does not show yet. */
-export async function viewed(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Answer> {
+export async function viewed(world: World, click: Click, ticket: Ticket, notice = '', typed?: Typed): Promise<Answer> {
   const screen = await view(world, click, ticket, notice, typed)
   return {
     ...toClicker(screen),
@@ -51,7 +51,7 @@ export const isInOwnChat = async (world: World, { person, card }: Click): Promis
  * The ticket as this person may see it; `notice` says why nothing was done, and is for them alone.
  * Who knows a ticket's id and nonce without having its card learns nothing from it.
  */
-export async function view(world: World, click: Click, ticket: Ticket, notice = '', typed = ''): Promise<Screen> {
+export async function view(world: World, click: Click, ticket: Ticket, notice = '', typed?: Typed): Promise<Screen> {
   const inChannel = await isInChannel(world, click, ticket)
   if (!inChannel && click.person.id === ticket.requester.id) return showOwnTicket(world, ticket, notice, typed)
   const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'

@@ -78,7 +78,8 @@ describe('the cards of the catalog', () => {
       for (const viewer of viewers) {
         const view = viewer?.name ?? 'everybody'
         assertUsable(showTicketInChannel(ticket, { ...parts, viewer }), `new, to ${view}`)
-        const late = { ...parts, viewer, notice: 'Somebody was first.', typed: longText }
+        const typed = { verb: 'reply', text: longText } as const
+        const late = { ...parts, viewer, notice: 'Somebody was first.', typed }
         assertUsable(showTicketInChannel(talkedAbout(ticket), late), `late, to ${view}`)
       }
     })

@@ -1,6 +1,12 @@
 // A ticket as its requester sees it, and as the helpdesk does.
 import assert from 'node:assert/strict'
-import { isForRequester, showTicket, showTicketInChannel, showTicketOutside } from '../../src/core/show-ticket.ts'
+import {
+  isForRequester,
+  showTicket,
+  showTicketInChannel,
+  showTicketOutside,
+  type Typed,
+} from '../../src/core/show-ticket.ts'
 import { eventKinds, isLive, type Ticket, type TicketEvent, type TicketRefusal } from '../../src/core/ticket.ts'
 import * as texts from '../../src/core/texts.ts'
 import { ada, aRequest, aTicket, aTime, hugo, mira } from '../helpers/builders.ts'
@@ -171,10 +177,16 @@ describe('the helpdesk’s card', () => {
   })
 
   it('keeps what was typed on a card that turned out to be old', () => {
-    const screen = inChannel(aTicket(), { notice: 'Too late.', typed: 'my long answer' })
-    assert.equal(screen.notice, 'Too late.')
-    assert.equal(screen.forms.find(({ send }) => send.action.verb === 'reply')?.text, 'my long answer')
-    assert.equal(screen.escalations[0]?.text, 'my long answer')
+    const typedFor = (verb: Typed['verb']) => {
+      const screen = inChannel(aTicket(), { notice: 'Too late.', typed: { verb, text: 'my long answer' } })
+      assert.equal(screen.notice, 'Too late.')
+      const forms = [...screen.forms, ...screen.escalations].map(({ send, text }) => [send.action.verb, text])
+      return Object.fromEntries([...forms, ['note', screen.more[0]?.noteText]]) as Record<string, string>
+    }
+    const none = { reply: '', decline: '', escalate: '', note: '' }
+    for (const verb of ['reply', 'decline', 'escalate', 'note'] as const)
+      assert.deepEqual(typedFor(verb), { ...none, [verb]: 'my long answer' })
+    assert.deepEqual(typedFor('comment'), none)
   })
 
   it('works without a symptom and without anything found out', () => {

@@ -127,6 +127,20 @@ describe('the helpdesk', () => {
     assert.match(told(), /Chiara Rossi replied[^]*A long and careful answer\./)
   })
 
+  const fields = ['text-reply', 'text-decline', 'text-escalate', 'text-note']
+  for (const [title, field, more] of [
+    ['Reply', 'text-reply', {}],
+    ['Decline', 'text-decline', {}],
+    ['Escalate', 'text-escalate', { severity: 'high' }],
+    ['Add note', 'text-note', {}],
+  ] as const)
+    it(`finds what was typed for “${title}” on an old card in that field alone`, async () => {
+      await bot.press(ben, card, 'Take')
+      const late = await bot.press(chiara, card, title, { [field]: 'For those whom it is for.', ...more })
+      const filled = Object.entries(fieldsOf(late.card)).filter(([name, text]) => fields.includes(name) && text !== '')
+      assert.deepEqual(filled, [[field, 'For those whom it is for.']])
+    })
+
   it('is not told of its own acts', async () => {
     await bot.say(ben, 'hi')
     const before = inChat(ben)

@@ -5,7 +5,7 @@ import { showBrake } from '../../src/core/show-brake.ts'
 import { showNotice } from '../../src/core/show-notice.ts'
 import { showRequests, showTicketList } from '../../src/core/show-requests.ts'
 import { showRestart } from '../../src/core/show-restart.ts'
-import { showTicket, showTicketInChannel, showTicketOutside } from '../../src/core/show-ticket.ts'
+import { showTicket, showTicketInChannel, showTicketOutside, type Typed } from '../../src/core/show-ticket.ts'
 import * as texts from '../../src/core/texts.ts'
 import { aCloudPc, aRequest, aSession, aTicket, aTime } from './builders.ts'
 import { show } from './every-screen.ts'
@@ -132,7 +132,7 @@ export const payloads: readonly string[] = [
 ]
 
 /** The helpdesk's card with the text wherever somebody else's text stands. */
-export const hostileTicket = (text: string): Screen =>
+export const hostileTicket = (text: string, verb: Typed['verb'] = 'reply'): Screen =>
   showTicketInChannel(ticketOf(text), {
     symptom: undefined,
     request: requestOf(text),
@@ -140,7 +140,7 @@ export const hostileTicket = (text: string): Screen =>
     onCall: { id: 'q', name: text },
     viewers: [],
     notice: texts.ticket.changedMeanwhile(text, 'took it'),
-    typed: text,
+    typed: { verb, text },
   })
 
 /** Every screen that shows what people or other systems wrote, with the text in all such places. */
@@ -149,8 +149,11 @@ export function hostileScreens(text: string): Screen[] {
   const at = (place: Parameters<typeof aSession>[0]) => show(aSession({ excerpt: text, ...place }))
   const ticket = ticketOf(text)
   return [
-    hostileTicket(text),
-    showTicket(ticket, texts.ticket.refusals({ rule: 'taken-already', by: { id: 'p', name: text } })),
+    ...(['reply', 'decline', 'escalate', 'note'] as const).map((verb) => hostileTicket(text, verb)),
+    showTicket(ticket, texts.ticket.refusals({ rule: 'taken-already', by: { id: 'p', name: text } }), {
+      verb: 'comment',
+      text,
+    }),
     showTicket({ ...ticket, state: 'declined' }),
     showTicketOutside(ticket, texts.ticket.refusals({ rule: 'not-owner', by: { id: 'p', name: text } })),
     showRequests({ tickets: [ticket], total: 1, page: 0 }, [requestOf(text)]),

@@ -194,7 +194,10 @@ const ticketScreens = (): Named[] =>
           { name: view, screen: showTicketInChannel(ticket, channelParts({ viewer })) },
           {
             name: `${view}, a restart waits`,
-            screen: showTicketInChannel(ticket, channelParts({ request, viewer, notice: 'Too late.', typed: 'typed' })),
+            screen: showTicketInChannel(
+              ticket,
+              channelParts({ request, viewer, notice: 'Too late.', typed: { verb: 'reply', text: 'typed' } }),
+            ),
           },
         ]
       }),

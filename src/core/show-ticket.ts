@@ -7,7 +7,15 @@ import type { RestartRequest } from './restart-request.ts'
 import type { Button, EscalationView, FormView, MoreView, Screen, ScreenOf, Tone } from './screens.ts'
 import { errorInWords } from './show-help-form.ts'
 import { firstPage, solutionView } from './show-runbook.ts'
-import { isLive, isUnconfirmed, severities, type Ticket, type TicketEvent, type TicketVerb } from './ticket.ts'
+import {
+  isForRequester,
+  isLive,
+  isUnconfirmed,
+  severities,
+  type Ticket,
+  type TicketEvent,
+  type TicketVerb,
+} from './ticket.ts'
 import * as texts from './texts.ts'
 
 const tones: Readonly<Record<Ticket['state'], Tone>> = {
@@ -262,10 +270,6 @@ const ownerFor = ({ owner }: Ticket, viewer: Person | undefined): string => {
   if (!owner) return texts.ticket.noOwner
   return owner.id === viewer?.id ? texts.ticket.you(owner.name) : owner.name
 }
-
-/** What the helpdesk and the bot write for the helpdesk is not for the requester. */
-export const isForRequester = ({ kind }: TicketEvent): boolean =>
-  !['note', 'restart', 'urgency', 'released'].includes(kind)
 
 /** That it is with the second tier the requester may know, and not what was written to them. */
 const withoutNote = (event: TicketEvent): TicketEvent => (event.kind === 'escalated' ? { ...event, text: '' } : event)

@@ -2,10 +2,7 @@
 import { type Change, putDelivery } from './change.ts'
 import { ownTicketDelivery, personLane, restartDelivery, ticketDelivery } from './outbox.ts'
 import { channelUpdates } from './restart-messages.ts'
-import { isLive, type NewTicket, type TicketEvent, type TicketEventKind } from './ticket.ts'
-
-/** What the requester need not hear of: it changes nothing for them, or is not for their eyes. */
-const internal: readonly TicketEventKind[] = ['note', 'restart', 'urgency', 'released']
+import { isForRequester, isLive, type NewTicket, type TicketEvent } from './ticket.ts'
 
 export const filedMessages = ({ id, requester }: NewTicket): Change[] => [
   putDelivery(ticketDelivery(id, 'helpdesk', 'post')),
@@ -17,7 +14,7 @@ export function ticketMessages(ticket: NewTicket): Change[] {
   const event = ticket.events.at(-1)
   if (!event) return []
   const own = event.actor.id === ticket.requester.id
-  const how = own || internal.includes(event.kind) ? 'update' : 'post'
+  const how = own || !isForRequester(event) ? 'update' : 'post'
   return [
     ...channelUpdates(ticket.id),
     ...(event.kind === 'escalated' ? [putDelivery(ticketDelivery(ticket.id, 'second-tier', 'post'))] : []),

@@ -139,6 +139,10 @@ export const isUnconfirmed = ({ state, events }: Pick<Ticket, 'state' | 'events'
   // What the bot reports of a restart may come after either.
   state === 'resolved' && events.findLast(({ kind }) => ['resolved', 'confirmed'].includes(kind))?.kind !== 'confirmed'
 
+/** What the requester need not hear of changes nothing for them, or is not for their eyes. */
+export const isForRequester = ({ kind }: TicketEvent): boolean =>
+  !['note', 'restart', 'urgency', 'released'].includes(kind)
+
 /** The ticket after `act`, or the rule that forbids it. */
 export function actOnTicket(ticket: Ticket, act: TicketAct, actor: Person, facts: TicketActFacts): TicketOutcome {
   const refusal = rightOf(ticket, act, actor, facts) ?? refusalOf(ticket, act, actor, facts)

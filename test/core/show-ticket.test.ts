@@ -1,13 +1,14 @@
 // A ticket as its requester sees it, and as the helpdesk does.
 import assert from 'node:assert/strict'
+import { showTicket, showTicketInChannel, showTicketOutside, type Typed } from '../../src/core/show-ticket.ts'
 import {
+  eventKinds,
   isForRequester,
-  showTicket,
-  showTicketInChannel,
-  showTicketOutside,
-  type Typed,
-} from '../../src/core/show-ticket.ts'
-import { eventKinds, isLive, type Ticket, type TicketEvent, type TicketRefusal } from '../../src/core/ticket.ts'
+  isLive,
+  type Ticket,
+  type TicketEvent,
+  type TicketRefusal,
+} from '../../src/core/ticket.ts'
 import * as texts from '../../src/core/texts.ts'
 import { ada, aRequest, aTicket, aTime, hugo, mira } from '../helpers/builders.ts'
 import { buttonsOn, channelParts, everyTicket, ofKind, viewers } from '../helpers/every-screen.ts'

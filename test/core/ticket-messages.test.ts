@@ -3,9 +3,14 @@ import assert from 'node:assert/strict'
 import type { Change } from '../../src/core/change.ts'
 import { cardName, type Delivery } from '../../src/core/outbox.ts'
 import type { Person } from '../../src/core/people.ts'
-import { isForRequester } from '../../src/core/show-ticket.ts'
 import { filedMessages, ticketMessages } from '../../src/core/ticket-messages.ts'
-import { eventKinds, type TicketEvent, type TicketEventKind, type TicketState } from '../../src/core/ticket.ts'
+import {
+  eventKinds,
+  isForRequester,
+  type TicketEvent,
+  type TicketEventKind,
+  type TicketState,
+} from '../../src/core/ticket.ts'
 import { ada, aTicket, aTime, hugo, mira } from '../helpers/builders.ts'
 
 const deliveries = (changes: readonly Change[]): Delivery[] =>

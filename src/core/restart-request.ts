@@ -78,8 +78,8 @@ export const restartReasons = [
 ] as const
 export type RestartReason = (typeof restartReasons)[number]
 
-/** Ends that a person has to look at; a busy Cloud PC and changed facts are for the requester alone. */
-export const reasonsForHelpdesk: readonly RestartReason[] = [
+/** Why a person has to look at an end; a busy Cloud PC and changed facts are for the requester alone. */
+const reasonsForHelpdesk: readonly RestartReason[] = [
   'no-right',
   'not-signed-in',
   'not-found',
@@ -187,6 +187,10 @@ const followedFrom = ({ createdAt, since, sentAt = since }: RestartRequest): Dat
 /** Windows 365 asked to wait so long that a person may be quicker. */
 export const waitsLong = ({ since, dueAt = since }: Pick<RestartRequest, 'since' | 'dueAt'>): boolean =>
   dueAt.getTime() - since.getTime() > 10 * minute
+
+/** Has it come to an end that a person has to look at? */
+export const isForHelpdesk = ({ state, reason }: Pick<RestartRequest, 'state' | 'reason'>): boolean =>
+  ['failed', 'unknown'].includes(state) && reason !== undefined && reasonsForHelpdesk.includes(reason)
 
 /** Until it is being sent, the requester may take it back. */
 export const isWithdrawable = ({ state }: Pick<RestartRequest, 'state'>): boolean =>

@@ -3,8 +3,8 @@ import { botDoer, filedAudit, restartAudit } from '../core/audited.ts'
 import { type Change, putRequest, putTicket } from '../core/change.ts'
 import {
   amendRestart,
+  isForHelpdesk,
   moveRestart,
-  reasonsForHelpdesk,
   type RestartChange,
   type RestartReason,
   type RestartRequest,
@@ -79,6 +79,4 @@ async function reportsOf(world: World, request: RestartRequest): Promise<Change[
   return [...filing(filed, undefined), filedAudit(filed.id, botDoer, now)]
 }
 
-const isReported = ({ state, reason }: RestartRequest): boolean =>
-  state === 'expired' ||
-  (reason !== undefined && ['failed', 'unknown'].includes(state) && reasonsForHelpdesk.includes(reason))
+const isReported = (request: RestartRequest): boolean => request.state === 'expired' || isForHelpdesk(request)

@@ -1,5 +1,5 @@
 // A ticket and a restart as their requester sees them, whether or not the helpdesk has heard of them.
-import { reasonsForHelpdesk, type RestartRequest } from '../core/restart-request.ts'
+import { isForHelpdesk, type RestartRequest } from '../core/restart-request.ts'
 import type { Screen } from '../core/screens.ts'
 import { ticketCard } from '../core/outbox.ts'
 import { channelKinds } from '../core/people.ts'
@@ -41,9 +41,8 @@ export async function showOwnRestart(
   }
 }
 
-async function told(world: World, { state, reason }: RestartRequest, ticket: Ticket | undefined): Promise<string> {
-  const matters = ['failed', 'unknown'].includes(state) && reason !== undefined && reasonsForHelpdesk.includes(reason)
-  if (!matters) return ''
+async function told(world: World, request: RestartRequest, ticket: Ticket | undefined): Promise<string> {
+  if (!isForHelpdesk(request)) return ''
   if (!ticket) return texts.restart.untold
   if (await isInChannel(world, ticket)) return texts.restart.told(ticket.number)
   return isLive(ticket) ? texts.restart.untold : ''

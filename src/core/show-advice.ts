@@ -5,6 +5,7 @@ import type { Button, Screen } from './screens.ts'
 import { buttonsOf } from './session-buttons.ts'
 import type { Session } from './session.ts'
 import { showNotice } from './show-notice.ts'
+import { isMachine } from './show-restart-steps.ts'
 import { runbookPages, solutionView } from './show-runbook.ts'
 import * as texts from './texts.ts'
 
@@ -60,9 +61,7 @@ export function showSolution(session: Session, ids: readonly string[], symptom: 
 
 function restartButton(session: Session, symptom: Symptom, offered: boolean): Button[] {
   if (!offered) return []
-  const product = productOf(session, symptom)
-  const title =
-    product === 'azure-vm' || product === 'azure-virtual-desktop' ? texts.buttons.restartMachine : texts.buttons.restart
+  const title = isMachine(productOf(session, symptom)) ? texts.buttons.restartMachine : texts.buttons.restart
   return [buttonsOf(session)(title, 'restart')]
 }
 

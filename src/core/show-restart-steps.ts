@@ -10,6 +10,8 @@ import * as texts from './texts.ts'
 /** The machines that the helpdesk restarts, since Graph's Cloud PC call cannot. */
 export const machineProducts = ['azure-virtual-desktop', 'azure-vm'] as const satisfies readonly Product[]
 
+export const isMachine = (product: Product | undefined): boolean => machineProducts.some((other) => other === product)
+
 export function showDevices(session: Session, devices: readonly CloudPc[]): Screen {
   const button = buttonsOf(session)
   return {

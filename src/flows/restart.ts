@@ -5,7 +5,7 @@ import { productOf } from '../core/dialogue.ts'
 import { restartCard } from '../core/outbox.ts'
 import type { CloudPc } from '../core/cloud-pc.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
-import { machineProducts } from '../core/show-restart-steps.ts'
+import { isMachine } from '../core/show-restart-steps.ts'
 import { advance, type Place, type RestartRefusal, type Session } from '../core/session.ts'
 import * as texts from '../core/texts.ts'
 import { followRestart } from './follow-restart.ts'
@@ -20,7 +20,7 @@ const patience = 1500
 /** The session's next place on the way to a restart: choose, confirm, name another machine, or a refusal. */
 export async function beginRestart(world: World, session: Session): Promise<Session> {
   const product = productOf(session, symptomOf(world, session.symptomId))
-  if (machineProducts.some((other) => other === product)) return advance(session, { at: 'machine', why: 'asked' })
+  if (isMachine(product)) return advance(session, { at: 'machine', why: 'asked' })
   const answer = await world.devices.ownedBy(session.person.id)
   if (answer.ok) return advance(session, placeFor(answer.devices))
   // A person whom Graph does not know has none.

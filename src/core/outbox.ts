@@ -51,6 +51,15 @@ export const isOfHelpdesk = (name: string): boolean =>
 export const personLane = (personId: string): string => `person:${personId}`
 export const channelLane = (kind: ChannelKind): string => `channel:${kind}`
 
+/** Whose conversation a lane is. */
+export type LaneOwner =
+  { readonly kind: 'person'; readonly id: string } | { readonly kind: 'channel'; readonly channel: ChannelKind }
+
+export function ownerOfLane(lane: string): LaneOwner {
+  const channel = channelKinds.find((kind) => channelLane(kind) === lane)
+  return channel ? { kind: 'channel', channel } : { kind: 'person', id: lane.slice(personLane('').length) }
+}
+
 export const ticketDelivery = (id: string, to: ChannelKind, how: Delivery['how']): Delivery => ({
   shown: { kind: 'ticket', id, to },
   how,

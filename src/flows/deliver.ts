@@ -2,8 +2,8 @@
 // what came of it. Called by src/worker.ts.
 import { type Change, putDelivery } from '../core/change.ts'
 import { afterSend, isSpent, troubleOf, type WhyGivenUp } from '../core/delivery.ts'
-import { type Delivery, ownTicketDelivery, personLane, restartDelivery, type Shown } from '../core/outbox.ts'
-import type { CardPlace, ChannelKind } from '../core/people.ts'
+import { type Delivery, ownerOfLane, ownTicketDelivery, restartDelivery, type Shown } from '../core/outbox.ts'
+import type { CardPlace } from '../core/people.ts'
 import { botLimits, conversationLimits, freeAt } from '../core/rate-limit.ts'
 import type { Screen } from '../core/screens.ts'
 import { showNotice } from '../core/show-notice.ts'
@@ -71,9 +71,8 @@ async function targetOf(world: World, { name, delivery }: Waiting): Promise<Targ
 }
 
 function conversationOf(world: World, lane: string): Promise<string | undefined> {
-  return lane.startsWith(personLane(''))
-    ? world.conversations.personal(lane.slice(personLane('').length))
-    : world.conversations.channel(lane.slice('channel:'.length) as ChannelKind)
+  const owner = ownerOfLane(lane)
+  return owner.kind === 'person' ? world.conversations.personal(owner.id) : world.conversations.channel(owner.channel)
 }
 
 const send = (world: World, target: Target, screen: Screen): Promise<PostAnswer | UpdateAnswer> =>

@@ -3,6 +3,7 @@ import { type Change, putDelivery, putTicket } from '../core/change.ts'
 import type { WhyGivenUp } from '../core/delivery.ts'
 import {
   type Delivery,
+  ownerOfLane,
   ownTicketDelivery,
   restartDelivery,
   type Shown,
@@ -23,7 +24,7 @@ export async function afterUndeliverable(
   { shown, lane }: Delivery,
   why: WhyGivenUp | 'no-conversation',
 ): Promise<Partial<Delivered>> {
-  world.log.warn({ event: 'undeliverable', card: shown.kind, lane: lane.split(':')[0], why })
+  world.log.warn({ event: 'undeliverable', card: shown.kind, lane: ownerOfLane(lane).kind, why })
   const closes = why === 'blocked' || why === 'gone'
   return {
     closed: closes ? { lane, why } : undefined,

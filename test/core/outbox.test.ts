@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import {
   cardName,
   channelLane,
+  ownerOfLane,
   ownTicketDelivery,
   personLane,
   restartCard,
@@ -58,6 +59,13 @@ describe('the lane of a delivery', () => {
     for (const to of channelKinds) assert.equal(ticketDelivery('t', to, 'post').lane, channelLane(to))
     assert.equal(ownTicketDelivery('t', ada.id, 'post').lane, personLane(ada.id))
     assert.equal(restartDelivery('r', ada.id, 'post').lane, personLane(ada.id))
+  })
+
+  it('tells whose it is, whatever the person’s id looks like', () => {
+    for (const channel of channelKinds)
+      assert.deepEqual(ownerOfLane(channelLane(channel)), { kind: 'channel', channel })
+    for (const id of [ada.id, 'helpdesk', 'channel:helpdesk', 'person:1', ''])
+      assert.deepEqual(ownerOfLane(personLane(id)), { kind: 'person', id })
   })
 
   it('is shared by all cards of one person, and by nobody else', () => {

@@ -70,6 +70,7 @@ export const ticket = {
   seeOther: 'The ticket goes on in another card.',
   changedMeanwhile: (by: string, what: string) =>
     `${by} was first: ${what}. Nothing of yours was done; this is how it stands now.`,
+  movedMeanwhile: 'The helpdesk was at it in the same moment. Nothing of yours was done; please try again.',
   refusals: (refusal: TicketRefusal): string => {
     switch (refusal.rule) {
       case 'not-helpdesk':

@@ -145,12 +145,12 @@ export const isForRequester = ({ kind }: TicketEvent): boolean =>
 
 /** The ticket after `act`, or the rule that forbids it. */
 export function actOnTicket(ticket: Ticket, act: TicketAct, actor: Person, facts: TicketActFacts): TicketOutcome {
-  const refusal = rightOf(ticket, act, actor, facts) ?? refusalOf(ticket, act, actor, facts)
+  const refusal = missingRight(ticket, act, actor, facts) ?? refusalOf(ticket, act, actor, facts)
   return refusal ? { ok: false, refusal } : { ok: true, ticket: perform(ticket, act, actor, facts) }
 }
 
-/** May this person do such a thing at all? Nobody acts for the helpdesk on a ticket of their own. */
-function rightOf(
+/** Why this person may not do such a thing at all. Nobody acts for the helpdesk on a ticket of their own. */
+export function missingRight(
   { requester }: Ticket,
   { verb }: TicketAct,
   actor: Person,

@@ -8,7 +8,14 @@ import { restartMessages } from '../core/restart-messages.ts'
 import { isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
 import { showNotice } from '../core/show-notice.ts'
 import { moment, type Typed } from '../core/show-ticket.ts'
-import { actOnTicket, type Ticket, type TicketAct, type TicketEvent } from '../core/ticket.ts'
+import {
+  actOnTicket,
+  isForRequester,
+  missingRight,
+  type Ticket,
+  type TicketAct,
+  type TicketEvent,
+} from '../core/ticket.ts'
 import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { getHelp } from './get-help.ts'
@@ -43,15 +50,18 @@ async function write(world: World, click: Click, ticket: Ticket, ref: CardRef, t
 }
 
 async function actOn(world: World, click: Click, ticket: Ticket, ref: CardRef, act: TicketAct): Promise<Answer> {
-  if (ticket.version !== ref.step) return tooLate(world, click, ticket, ref, act)
   const request = ticket.restartRequestId ? await world.requests.find(ticket.restartRequestId) : undefined
   const helpdesk = await world.people.isHelpdesk(click.person.id, 'now')
-  const outcome = actOnTicket(ticket, act, click.person, {
+  const facts = {
     isHelpdesk: helpdesk === 'yes',
     restartWaits: request?.state === 'awaiting-approval',
     assignee: act.verb === 'assign' ? await colleague(world, act.assignee) : undefined,
     now: world.clock.now(),
-  })
+  }
+  // Who was first is told to nobody who could not have been.
+  if (ticket.version !== ref.step && !missingRight(ticket, act, click.person, facts))
+    return tooLate(world, click, ticket, ref, act)
+  const outcome = actOnTicket(ticket, act, click.person, facts)
   if (!outcome.ok) {
     const { refusal } = outcome
     return refusal.rule === 'not-helpdesk' && helpdesk === 'unknown'
@@ -142,6 +152,8 @@ async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef,
   const first = ticket.events.at(ref.step - ticket.version)
   const repeated = first?.actor.id === click.person.id
   if (!first || repeated) return viewed(world, click, ticket)
+  const isHidden = click.person.id === ticket.requester.id && !isForRequester(first)
+  if (isHidden) return refuse(world, click, ticket, act, 'changed-meanwhile', texts.ticket.movedMeanwhile)
   const answer = await refuse(world, click, ticket, act, 'changed-meanwhile', firstWas(first))
   return 'when' in answer.screen ? { ...answer, screen: { ...answer.screen, when: moment(first.at) } } : answer
 }

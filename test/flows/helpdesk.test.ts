@@ -127,6 +127,16 @@ describe('the helpdesk', () => {
     assert.match(told(), /Chiara Rossi replied[^]*A long and careful answer\./)
   })
 
+  it('is told who was first, but nobody else: neither others in the channel, nor the requester of what is not for them', async () => {
+    const own = bot.lastCard(chatOf(ana))
+    bot.hold()
+    await bot.press(chiara, card, 'Add note', { 'text-note': 'Always the same.' })
+    const stranger = await bot.press(deniz, card, 'Take')
+    const requester = await bot.press(ana, own, 'Add a comment', { 'text-comment': 'It is urgent.' })
+    for (const seen of [stranger, requester]) assert.doesNotMatch(words(seen), /Chiara|noted|was first/)
+    assert.ok(words(requester).includes(texts.ticket.movedMeanwhile), words(requester))
+  })
+
   const fields = ['text-reply', 'text-decline', 'text-escalate', 'text-note']
   for (const [title, field, more] of [
     ['Reply', 'text-reply', {}],

@@ -17,10 +17,10 @@ describe('a typed command', () => {
   after(() => bot.stop())
 
   const understood: Record<string, string[]> = {
-    [texts.welcome.title]: ['hi', 'Hello', 'hey!', 'helo', 'Hello Reconnect', 'good morning'],
-    [texts.help.title]: ['help', 'Help!', 'hlep', 'HELP me please', 'what can you do', 'commands'],
-    [texts.thanks.title]: ['thanks', 'thank you', 'Thanks a lot!', 'thansk', 'thx'],
-    [texts.nothingToCancel.title]: ['cancel', 'cancle', 'stop', 'never mind', 'please cancel that'],
+    [texts.welcome.title]: ['hi', 'Hello', 'hey!', 'helo', 'Hello Reconnect', 'good morning', 'Guten Tag'],
+    [texts.help.title]: ['help', 'Help!', 'hlep', 'HELP me please', 'what can you do', 'commands', 'Hilfe!'],
+    [texts.thanks.title]: ['thanks', 'thank you', 'Thanks a lot!', 'thansk', 'thx', 'Danke schön', 'vielen Dank'],
+    [texts.nothingToCancel.title]: ['cancel', 'cancle', 'stop', 'never mind', 'please cancel that', 'Abbrechen'],
     [texts.requests.title]: ['my requests', 'my reqests', 'show my tickets', 'requests'],
     [texts.topics.title]: ['topics', 'topcis', 'browse', 'show all topics'],
     [texts.helpForm.title]: ['get help', 'helpdesk', 'talk to a human', 'please contact the helpdesk'],
@@ -41,10 +41,18 @@ describe('a typed command', () => {
     'restrat',
     'reboot my computer please',
     'please restart it',
+    'Cloud PC bitte neu starten',
   ])
     it(`offers to restart the Cloud PC for “${spelling}”`, async () => {
       assert.match(wordsOf((await bot.say(ana, spelling)).card), /^Restart CPC-ANA-01\?/)
     })
+
+  it('is not seen in what says the opposite', async () => {
+    for (const text of ['no thanks to this error', 'nicht neu starten', 'do not restart it']) {
+      const { card } = await bot.say(ana, text)
+      assert.match(wordsOf(card), new RegExp(texts.unknown.title), text)
+    }
+  })
 
   it('is not seen in a longer text that only contains it', async () => {
     const answer = await bot.say(

@@ -11,8 +11,16 @@ export const isOpaque = (value: string): boolean =>
 const codes =
   /^\W{0,8}(?:[0o]x[\da-f]{1,16}|[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}|(?:AADSTS|CAA|KB|MSIS|IDX|ERR)[-_]?[\dA-F]{2,12}|[\d.:,/-]{1,40}|\d{4}-\d\d-\d\dT[\d:.Z+-]{1,30})\W{0,8}$/i
 
+/**
+ * As Windows and its libraries name errors, and an id behind its name. Capitals with an underscore may be a password,
+ * so that a name counts by its beginning alone.
+ */
+const named =
+  /^\W{0,8}(?:(?:(?:CERT|CO|CRYPT|DNS|INET|KDC|KRB|KRB_AP|RPC|SCARD|SEC|SSL|TPM|TRUST|WU)_)?(?:E|ERR|ERROR|STATUS)_|NTE_|ERRCONNECT_|ERRINFO_)[A-Z]{2,24}(?:_[A-Z]{1,24}){0,8}(?:\W{1,2}0x[\da-fA-F]{1,16})?\W{0,8}$/
+const labelledId = /^\W{0,8}[\w-]{2,30}[=:#]\W{0,2}[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\W{0,8}$/i
+
 /** An error code, an id, a time or a version: what the helpdesk needs. */
-export const isCode = (value: string): boolean => codes.test(value)
+export const isCode = (value: string): boolean => codes.test(value) || named.test(value) || labelledId.test(value)
 
 export const secretShapes: readonly Mask[] = [
   {

@@ -19,13 +19,16 @@ const programs: readonly (readonly [programs: string, option: string])[] = [
   ['sqlcmd|bcp|osql', '-P'],
   ['psexec(?:64)?|az login|docker login|rdesktop|sshpass|certutil|signtool|winrs|mysql|mysqldump', '[-/]p[ :]?'],
   ['plink|pscp|psftp|putty', '-pw'],
-  ['xfreerdp|wfreerdp|winrs|sdl-freerdp', '[-/]p:'],
+  ['xfreerdp|wfreerdp|winrs|sdl-freerdp|mstsc', '[-/]p:'],
   ['redis-cli', '-a'],
-  ['schtasks|sc|wmic', '/rp'],
+  ['schtasks|sc|wmic', '/(?:rp|RP)'],
   ['signtool', '/p'],
 ]
 
-const program = new RegExp(String.raw`\b(?:${programs.map(([names]) => names).join('|')})\b`)
+/** Windows finds a program however it is capitalized; an option may mean another thing then: -p and -P. */
+const anyCase = (names: string): string => names.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
+
+const program = new RegExp(String.raw`\b(?:${programs.map(([names]) => names).join('|')})\b`, 'i')
 const otherProgram = /net\s|rasdial|curl|wget|SecureString|Credential/iu
 
 const otherCommandLines: readonly Mask[] = [
@@ -103,7 +106,7 @@ export const transportedSecrets: readonly Mask[] = [
   ...programs.map(([names, option]) => ({
     ...password,
     sign: program,
-    pattern: new RegExp(String.raw`\b(?:${names})${after}${option}\s{0,2}${value}`, 'gu'),
+    pattern: new RegExp(String.raw`\b(?:${anyCase(names)})${after}${option}\s{0,2}${value}`, 'gu'),
     fits: isFilledIn,
   })),
   ...otherCommandLines.map((mask) => ({ sign: otherProgram, ...mask })),

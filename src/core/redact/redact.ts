@@ -54,9 +54,22 @@ export function redactorFor(names: readonly string[]): Redactor {
       const { text: masked, leaked } = all(text)
       return { text: masked.slice(0, longestExcerpt), leaked }
     },
-    secrets: (text) => redacted(piecesOf(text.replace(/\p{Co}/gu, ''), [alreadyMasked, ...secretMasks])),
+    secrets: secretsIn,
   }
 }
+
+/** Laid out as it was written, unless markup or what does not show hides a secret: then on plain lines. */
+function secretsIn(text: string): Redacted {
+  const asWritten = maskSecrets(text.replace(/\r\n?/g, '\n').replace(/\p{Co}/gu, ''))
+  const plain = maskSecrets(plainText(text))
+  if (plainText(asWritten.text) === plain.text) return asWritten
+  return {
+    text: plain.text,
+    leaked: leakKinds.filter((kind) => [asWritten, plain].some(({ leaked }) => leaked.includes(kind))),
+  }
+}
+
+const maskSecrets = (text: string): Redacted => redacted(piecesOf(text, [alreadyMasked, ...secretMasks]))
 
 /** The pieces of a plain text. */
 export function masker(names: readonly string[]): (plain: string) => Piece[] {

@@ -132,6 +132,30 @@ describe('redact', () => {
     })
   })
 
+  it('finds a secret of the helpdesk behind markup, another end of a line and what does not show', () => {
+    for (const [written, masked] of [
+      ['Password:\r\nGh7!kLp2xx', 'Password:\n[password]'],
+      ['Pass\u200bword: Hunter22', 'Password: [password]'],
+      ['Password:<br>Hunter22x', 'Password:\n[password]'],
+      ['Pass<wbr>word: Hunter22', 'Password: [password]'],
+      ['P&#97;ssword: Hunter22', 'Password: [password]'],
+    ] as const)
+      assert.deepEqual(redactor.secrets(written), { text: masked, leaked: ['password'] })
+  })
+
+  it('leaves the layout of what the helpdesk writes where it hides no secret', () => {
+    assert.equal(
+      redactor.secrets('Use <b>vm01</b>\n\n  👨\u200d💻 password: Hunter22').text,
+      'Use <b>vm01</b>\n\n  👨\u200d💻 password: [password]',
+    )
+  })
+
+  it('tells of a secret in markup that is left out on plain lines', () => {
+    const { text, leaked } = redactor.secrets('<a href="https://x/?sig=Zm9vYmFyZm9v%3D">x</a> Pass<wbr>word: Hunter22')
+    assert.equal(text, 'x  Password: [password]')
+    assert.deepEqual(leaked, ['password', 'key'])
+  })
+
   it('masks the names of machines and people that it was given', () => {
     const { all } = redactorFor(['VM-*', 'Anna Muster'])
     assert.equal(all('ANNA  MUSTER on vm-prod-1, not on xvm-2').text, '[name] on [name], not on xvm-2')
@@ -173,6 +197,7 @@ describe('redact', () => {
     'Japanese words for passwords': 'パスワード',
     'lines of a key': '-----BEGIN PRIVATE KEY-----\naaaa\n',
     'heads of commands': 'sqlcmd -x net use \\\\a az login ',
+    'heads of commands in capitals': 'PsExec -u a SQLCMD -x AZ LOGIN ',
     'addresses with half a password': 'https://a:a',
     'halves of cookies': 'cookie:a=',
     'codes of Markdown': '**password** `',

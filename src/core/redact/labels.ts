@@ -6,7 +6,7 @@ import { isRemark } from './words.ts'
 export const open = String.raw`["'„“”«‘\x60*「『（(\[]`
 
 /** Signs that assign, in prose, code, JSON, YAML, XML, the registry and addresses. */
-export const assigned = String.raw`(?:\s{0,2}\([^()\n]{1,40}\))?(?:\s(?:is|ist|est|es|è|lautet))?[….]{0,3}["'\x60*\]]{0,4}\s{0,20}(?:[:=：＝]{1,2}|[=-]>|→|%3d|>(?:<value>)?(?=\S)|\svalue\s?=|\n\s{0,20}value:|REG_SZ\s)`
+export const assigned = String.raw`(?:\s{0,2}\([^()\n]{1,40}\))?(?:\s(?:is|ist|est|es|è|lautet))?[….]{0,3}["'\x60*\]]{0,4}\s{0,20}(?:[:=：＝]{1,2}|[=-]>|→|%3d|>(?:\s{0,20}<value>)?(?=\S)|\svalue\s?=|\n\s{0,20}value:|REG_SZ\s)`
 export const gap = String.raw`[^\S\n]{0,12}${open}{0,3}[^\S\n]?`
 
 /** A sign that ends most values belongs to one when more of it follows directly, and no next field. */
@@ -31,6 +31,12 @@ export function isStrong(value: string): boolean {
     !isNone(trimmed)
   )
 }
+
+/** Three of small letters, capitals, digits and signs: where a word with a digit may be the name of a machine. */
+export const isMixed = (value: string): boolean =>
+  isStrong(value) &&
+  [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d\s._-]/u].filter((kind) => kind.test(value.replace(/[.,!?)\]…]{1,200}$/, '')))
+    .length >= 3
 
 /** Labels are written in capitals as well. */
 export const pattern = (source: string): RegExp => new RegExp(source, 'giu')

@@ -9,6 +9,7 @@ import { personal } from './personal.ts'
 import { type Piece, piecesOf } from './pieces.ts'
 import { plainText } from './plain.ts'
 import { longRandom, secretShapes } from './secret-shapes.ts'
+import { tables } from './tables.ts'
 import { transportedSecrets } from './transported-secrets.ts'
 
 export type Redacted = {
@@ -31,6 +32,7 @@ const longestExcerpt = 800
 const secretMasks: readonly Mask[] = [
   ...secretShapes,
   ...transportedSecrets,
+  ...tables,
   ...labelledPasswords,
   ...labelledKeys,
   longRandom,

@@ -27,7 +27,14 @@ export const secretShapes: readonly Mask[] = [
     shows: 'key',
     leak: 'key',
     pattern:
-      /-{4,5} ?BEGIN [A-Z\d ]{0,40}PRIVATE KEY[A-Z ]{0,10}-{4,5}(?:(?:[^-]|-(?!---)){0,16000}-{4,5} ?END [A-Z\d ]{3,50}-{4,5}|\s{0,4}(?:[A-Za-z-]{2,20}: [^\n]{1,200}\n){0,4}(?:(?:\s|\\n){0,4}[\w+/=]{16,400}){0,200})/g,
+      /-{4,5} ?BEGIN (?:[A-Z\d ]{0,40}PRIVATE KEY[A-Z ]{0,10}|OpenVPN [\w ]{1,40})-{4,5}(?:(?:[^-]|-(?!---)){0,16000}-{4,5} ?END [\w ]{3,50}-{4,5}|\s{0,4}(?:[A-Za-z-]{2,20}: [^\n]{1,200}\n){0,4}(?:(?:\s|\\n){0,4}[\w+/=]{16,400}){0,200})/g,
+  },
+  // What ConvertFrom-SecureString and the store of credentials write begins with the version and the name of their provider.
+  {
+    shows: 'password',
+    leak: 'password',
+    pattern:
+      /\b(?:01000000d08c9ddf0115d1118c7a00c04fc297eb|AQAAANCMnd8BFdERjHoAwE\/Cl\+s)[\w+/=]{20,8000}(?:\n[\w+/=]{20,400}(?=\n|$)){0,60}/gi,
   },
   { shows: 'certificate', pattern: /-----BEGIN [A-Z\d ]{3,40}-----[^-]{0,16000}(?:-----END [A-Z\d ]{3,40}-----)?/g },
   { shows: 'key', leak: 'key', pattern: /\bPrivate-Lines: \d{1,4}\n(?<value>(?:[\w+/=]{4,100}(?:\n|$)){1,200})/g },
@@ -65,11 +72,24 @@ export const secretShapes: readonly Mask[] = [
     pattern: /\b[a-z][a-z\d+.-]{1,30}:\/\/[^\s/:@"'<>]{0,100}:(?<value>[^\s/@"'<>]{1,500})(?=@)/gi,
     fits: (value) => !/^(?:\*{1,20}|\$\{?\w{1,60}\}?)$/.test(value),
   },
+  // Databases take a slash in it as it is. A port with the name of a database behind it is none.
+  {
+    shows: 'password',
+    leak: 'password',
+    pattern:
+      /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|sqlserver)(?:\+\w{1,20})?:\/\/[^\s/:@"'<>]{0,100}:(?!\d{1,5}[/?])(?<value>[^\s@"'<>]{1,500})(?=@)/gi,
+    fits: (value) => value.includes('/') && !value.includes('://'),
+  },
+  {
+    shows: 'password',
+    leak: 'password',
+    pattern: /\bjdbc:oracle:\w{3,5}:[^\s/:@"'<>]{1,60}\/(?<value>[^\s/@"'<>]{1,200})(?=@)/gi,
+  },
   // Hashes of passwords: LM and NT, and those of Unix.
   { shows: 'hash', leak: 'password', pattern: /(?<![\da-f])[\da-f]{32}:[\da-f]{32}(?![\da-f])/gi },
   { shows: 'hash', leak: 'password', pattern: /\$(?:[156y]|2[aby])\$[\w./$=,-]{20,200}/g },
-  // With spaces instead of hyphens as well, with any dash, and over the end of a line.
-  { shows: 'recovery key', leak: 'key', pattern: /(?<![\d-])\d{6}(?:[-–—‑\s]{1,3}\d{6}){7}(?![\d-])/g },
+  // With spaces instead of hyphens as well, with any dash, and over the end of a line, as printed pages have it.
+  { shows: 'recovery key', leak: 'key', pattern: /(?<![\d-])\d{6}(?:[-–—‑\s]{1,8}\d{6}){7}(?![\d-])/g },
   {
     shows: 'product key',
     leak: 'key',

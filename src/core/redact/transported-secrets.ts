@@ -1,4 +1,5 @@
 // Secrets where programs carry them: in headers, cookies, addresses of the web, and on command lines.
+import { isStrong } from './labels.ts'
 import type { Mask } from './mask.ts'
 import { isCode } from './secret-shapes.ts'
 import { isRemark } from './words.ts'
@@ -29,7 +30,7 @@ const programs: readonly (readonly [programs: string, option: string])[] = [
 const anyCase = (names: string): string => names.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`)
 
 const program = new RegExp(String.raw`\b(?:${programs.map(([names]) => names).join('|')})\b`, 'i')
-const otherProgram = /net\s|rasdial|curl|wget|SecureString|Credential/iu
+const otherProgram = /net\s|rasdial|curl|wget|SecureString|Credential|sqlplus|sqlldr|expdp|impdp/iu
 
 const otherCommandLines: readonly Mask[] = [
   {
@@ -52,6 +53,11 @@ const otherCommandLines: readonly Mask[] = [
     ...password,
     pattern: /\b(?:curl|wget)\b[^\n]{0,300}?\s(?:-u|--user)[= ]["']?[^\s:"']{1,100}:(?<value>[^\s"'\p{Co}]{1,200})/giu,
   },
+  {
+    ...password,
+    pattern: /\b(?:sqlplus|sqlldr|expdp|impdp)\b[^\n]{0,100}?\s[\w$#]{1,60}\/(?<value>[^\s/@"'\p{Co}]{3,200})/giu,
+    fits: (value, behind) => isFilledIn(value) && (behind.startsWith('@') || isStrong(value)),
+  },
   { ...password, pattern: /\bConvertTo-SecureString\b[^\n"']{0,80}["'](?<value>[^"'\n]{1,200})/gi },
   {
     ...password,
@@ -67,7 +73,26 @@ const otherCommandLines: readonly Mask[] = [
   },
 ]
 
+const namesOfSecrets = String.raw`"name"\s?:\s{0,3}"[\w.-]{0,40}(?:password|passwd|pwd|secret)\d?"`
+const vaultId = String.raw`"id"\s?:\s{0,3}"https:\/\/[\w.-]{3,100}\/secrets\/`
+const jsonValue = /"value"/i
+const valueInJson = String.raw`"value"\s?:\s{0,3}"(?<value>[^"\n]{1,2000})`
+
+/** What az and the interfaces of Azure print: a value whose neighbour says that it is secret. */
+const printedInJson: readonly Mask[] = [
+  {
+    pattern: new RegExp(
+      String.raw`${namesOfSecrets}\s?,\s{0,20}(?:"slotSetting"\s?:\s{0,3}\w{4,5}\s?,\s{0,20})?${valueInJson}`,
+      'gi',
+    ),
+  },
+  { pattern: new RegExp(String.raw`${valueInJson}(?="\s?,\s{0,20}${namesOfSecrets})`, 'gi') },
+  { pattern: new RegExp(String.raw`${vaultId}[^"\n]{1,200}"[^[\]]{0,600}?${valueInJson}`, 'gi') },
+  { pattern: new RegExp(String.raw`${valueInJson}(?="[^{}[\]]{0,600}?${vaultId})`, 'gi') },
+].map((mask) => ({ ...password, sign: jsonValue, fits: (value) => !isRemark(value) && !isCode(value), ...mask }))
+
 export const transportedSecrets: readonly Mask[] = [
+  ...printedInJson,
   { ...token, pattern: /\bbearer\s{1,3}(?<value>[\w.~+/=-]{16,8000})/gi, fits: isLong },
   {
     ...token,
@@ -101,7 +126,12 @@ export const transportedSecrets: readonly Mask[] = [
   },
   { ...token, pattern: /[?&#;]code=(?<value>[^\s&"'<>#\p{Co}]{16,8000})/giu, fits: isLong },
   { ...token, pattern: /\bSAML(?:Response|Request)["']?\s{0,3}value\s?=\s?["'](?<value>[^"']{16,32000})/gi },
-  { ...key, pattern: /(?<=%26|(?<![\p{L}\d]))(?:sig|signature)(?:=|%3d)(?<value>[^\s&"'<>”“;\p{Co}]{8,400})/giu },
+  // Always so many bytes that it ends with an equals sign, which tells how far it goes on where a mail has broken it.
+  {
+    ...key,
+    pattern:
+      /(?<=%26|(?<![\p{L}\d]))(?:sig|signature)(?:=|%3d)(?<value>[^\s&"'<>”“;\p{Co}]{0,60}(?<!%3d|=)\n[\w%+/-]{0,60}(?:%3d|=)(?=[\s&"'<>]|$)|[^\s&"'<>”“;\p{Co}]{8,400})/giu,
+  },
   { ...key, pattern: /[?&](?:key|apikey|api_key|subscription-key)=(?<value>[^\s&"'<>#\p{Co}]{16,400})/giu },
   ...programs.map(([names, option]) => ({
     ...password,

@@ -48,7 +48,7 @@ const longWords = [
 ]
 
 /** Too short to be looked for inside of a word. */
-const shortWords = ['pass', 'pw', 'pswd', 'mdp']
+const shortWords = ['pass', 'pw', 'p/w', 'pswd', 'mdp']
 /** They mean other things as well, so that only "clave: …" tells. */
 const doubtfulWords = ['ww', 'clave', 'laps', 'ms-mcs-admpwd']
 

@@ -13,8 +13,7 @@ export const outboxIn = (db: Database): Outbox => ({
       .selectFrom('outbox')
       .select('name')
       .where('due_at', '<=', now.getTime())
-      // The oldest of each lane, so that what was written first is sent first.
-      .where((row) => row.not(row.exists(olderInLane(db))))
+      .where((row) => row.not(row.exists(inTheWay(db, now))))
       .orderBy('due_at')
       .orderBy('position')
       .limit(most)
@@ -32,11 +31,13 @@ export const outboxIn = (db: Database): Outbox => ({
   async nextDue() {
     const row = await db
       .selectFrom('outbox')
-      .select((select) => select.fn.min('due_at').as('at'))
-      // What stands behind another one of its lane is not due before that one is sent.
-      .where((row) => row.not(row.exists(olderInLane(db))))
+      // A lane is not due before all that is in it: what stands behind another one waits until that one is sent.
+      .select((select) => select.fn.max('due_at').as('at'))
+      .groupBy('lane')
+      .orderBy('at')
+      .limit(1)
       .executeTakeFirst()
-    return row ? dateOf(row.at) : undefined
+    return row && new Date(row.at)
   },
 
   async willPost(name) {
@@ -73,9 +74,6 @@ export const outboxIn = (db: Database): Outbox => ({
   },
 })
 
-/** Of nothing at all there is no earliest. */
-const dateOf = (ms: number | null): Date | undefined => (ms === null ? undefined : new Date(ms))
-
 const lockSends = (db: Database) =>
   db
     .updateTable('counters')
@@ -89,12 +87,22 @@ async function timesOf(db: Database, lane: string | undefined, since: number): P
   return rows.map(({ at }) => at)
 }
 
-const olderInLane = (db: Database) =>
+/**
+ * What a delivery waits for: whatever is older in its lane, so that what was written first is sent first, and whatever is
+ * with a sender or was put off there. That is usually older as well; but what was written at the same moment has the same
+ * position, and may come to light when the other one is on its way already.
+ */
+const inTheWay = (db: Database, now: Date) =>
   db
-    .selectFrom('outbox as older')
-    .select('older.name')
-    .whereRef('older.lane', '=', sql.ref('outbox.lane'))
-    .whereRef('older.position', '<', sql.ref('outbox.position'))
+    .selectFrom('outbox as other')
+    .select('other.name')
+    .whereRef('other.lane', '=', sql.ref('outbox.lane'))
+    .where((row) =>
+      row.or([
+        row('other.due_at', '>', now.getTime()),
+        sql<boolean>`(other.position, other.name) < (outbox.position, outbox.name)`,
+      ]),
+    )
 
 const byPosition = (a: Leased<Waiting>, b: Leased<Waiting>): number => a.record.position - b.record.position
 

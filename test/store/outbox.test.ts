@@ -1,4 +1,4 @@
-// The outbox against a real database file: what joins, who may send what, in which order, and how much at once.
+// The outbox against real databases: what joins, who may send what, in which order, and how much at once.
 import assert from 'node:assert/strict'
 import { putDelivery } from '../../src/core/change.ts'
 import {
@@ -15,7 +15,9 @@ import { commitIn } from '../../src/store/commit.ts'
 import { openDatabase } from '../../src/store/db.ts'
 import { outboxIn } from '../../src/store/outbox.ts'
 import { ada, aTime, hugo } from '../helpers/builders.ts'
+import { onEveryStore } from '../helpers/stores.ts'
 import { type TemporaryDatabase, temporaryDatabase } from '../helpers/temporary-database.ts'
+import type { TemporaryStore } from '../helpers/temporary-store.ts'
 
 const update = ownTicketDelivery('t', ada.id, 'update')
 const post = ownTicketDelivery('t', ada.id, 'post')
@@ -283,5 +285,54 @@ describe('the outbox in the database', () => {
       await ask(lane, 3_601_000, false)
       assert.deepEqual(told, [[], []])
     })
+  })
+})
+
+onEveryStore('deliveries of one lane that were written at the same moment, with one position', (open) => {
+  let temporary: TemporaryStore
+  let outbox: Outbox
+
+  beforeEach(async () => {
+    temporary = await open()
+    outbox = outboxIn(temporary.db)
+  })
+  afterEach(() => temporary.remove())
+
+  const store = () => commitIn(temporary.db, () => aTime())
+  const writeTogether = async (...ids: string[]) => {
+    await store().commit(ids.map((id) => putDelivery(ticketDelivery(id, 'helpdesk', 'post'))))
+    await temporary.db.updateTable('outbox').set({ position: 1 }).execute()
+  }
+  const lease = (at = 0) => outbox.lease(aTime(at), aTime(at + 12), 10)
+  async function leaseOne(at = 0): Promise<Leased<Waiting>> {
+    const [one, ...others] = await lease(at)
+    assert.ok(one)
+    assert.deepEqual(others, [])
+    return one
+  }
+
+  it('are sent one after the other all the same', async () => {
+    await writeTogether('c', 'a', 'b')
+    const order: string[] = []
+    for (let count = 0; count < 3; count++) {
+      const { record, fence } = await leaseOne()
+      order.push(record.name)
+      assert.deepEqual(await lease(), [])
+      assert.ok((await store().delivered(record, fence, sent)).ok)
+    }
+    assert.deepEqual(order, ['ticket:a:helpdesk', 'ticket:b:helpdesk', 'ticket:c:helpdesk'])
+    assert.equal(await outbox.nextDue(), undefined)
+  })
+
+  it('wait for the one that is being sent or was put off, where they come to light after it', async () => {
+    await writeTogether('b')
+    const { record, fence } = await leaseOne()
+    await writeTogether('a')
+    assert.deepEqual(await lease(), [])
+    assert.deepEqual(await outbox.nextDue(), aTime(12))
+    await outbox.later(record, fence, aTime(300))
+    assert.deepEqual(await lease(299), [])
+    assert.deepEqual(await outbox.nextDue(), aTime(300))
+    assert.equal((await leaseOne(300)).record.name, 'ticket:a:helpdesk')
   })
 })

@@ -27,6 +27,25 @@ describe('an answer that is kept a while', () => {
     assert.equal(await read(), 2)
   })
 
+  it('is kept from when it is there, and asked for by one at a time however long that takes', async () => {
+    let arrive: (found: number) => void = () => undefined
+    answer = () =>
+      new Promise((resolve) => {
+        arrive = resolve
+      })
+    const first = read()
+    ms = 60_000
+    const second = read()
+    assert.equal(asked, 1)
+    arrive(7)
+    assert.deepEqual(await Promise.all([first, second]), [7, 7])
+    ms = 64_999
+    assert.equal(await read(), 7)
+    ms = 65_000
+    void read()
+    assert.equal(asked, 2)
+  })
+
   it('that failed is none, and is asked for again no sooner', async () => {
     answer = () => Promise.reject(new Error('no store'))
     assert.equal(await read(), undefined)

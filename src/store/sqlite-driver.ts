@@ -162,7 +162,17 @@ function sqliteDriver(sqlite: Sqlite.Database, toDisk: ToDisk): Driver {
       await joined?.onDisk
       return result
     } catch {
-      return (await takeTurn()).executeQuery(query)
+      return readAnew(query)
+    }
+  }
+
+  /** Nobody else ends this turn where it fails. */
+  async function readAnew<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const connection = await takeTurn()
+    try {
+      return await connection.executeQuery<R>(query)
+    } finally {
+      connection.leave()
     }
   }
 

@@ -215,4 +215,26 @@ describe('a transaction that is on its way to the disk', () => {
     assert.equal(waiting.length, 0)
     assert.deepEqual(sqlite.prepare('select word from words').pluck().all(), ['one'])
   })
+
+  it('that is refused keeps nobody waiting, where what was read of it cannot be read anew', async () => {
+    sqlite.pragma('foreign_keys = ON')
+    sqlite.exec(`create table parents (id integer primary key);
+      create table children (parent integer references parents (id) deferrable initially deferred)`)
+    const writing = inTransaction(db, async (transaction) => {
+      await sql`create table late (word text)`.execute(transaction)
+      // Nobody minds an orphan before the commit.
+      await sql`insert into children values (1)`.execute(transaction)
+    })
+    const reading = sql`select word from late`.execute(db)
+    const results = await Promise.allSettled([writing, reading])
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    )
+    await someRounds()
+    const news: string[] = []
+    void heard().then(() => news.push('read'))
+    await someRounds()
+    assert.deepEqual(news, ['read'])
+  })
 })

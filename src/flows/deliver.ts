@@ -53,20 +53,19 @@ async function deliver(world: World, leased: Leased<Waiting>, latest: Date): Pro
   await end(world, leased, await afterSent(world, shown, target, answer))
 }
 
-/** Where it goes, and how: a card that stands is updated unless a new message is wanted. `conversation` is the lane's. */
-type Target = { readonly conversation: string } & (
-  | { readonly how: 'post'; readonly before: CardPlace | undefined }
+/** Where it goes, and how: a card that stands is updated unless a new message is wanted. */
+type Target =
+  | { readonly how: 'post'; readonly conversation: string; readonly before: CardPlace | undefined }
   | { readonly how: 'update'; readonly place: CardPlace }
-)
 
 async function targetOf(world: World, { name, delivery }: Waiting): Promise<Target | undefined> {
   const { shown, how } = delivery
   const conversation = await conversationOf(world, delivery.lane)
   // Nothing is sent into a conversation that is closed, not even a new face for a card that stands there.
   if (conversation === undefined) return undefined
-  if (shown.kind === 'pointer') return { how: 'update', conversation, place: shown.place }
+  if (shown.kind === 'pointer') return { how: 'update', place: shown.place }
   const before = await world.cards.find(name)
-  if (how === 'update') return before && { how, conversation, place: before }
+  if (how === 'update') return before && { how, place: before }
   return { how, conversation, before }
 }
 
@@ -141,13 +140,7 @@ async function afterFailure(
     case 'post-anew':
       return end(world, leased, postAnew(delivery))
     case 'give-up':
-      return end(
-        world,
-        leased,
-        isLeftBehind(target, decision.why)
-          ? postAnew(delivery)
-          : await afterUndeliverable(world, delivery, decision.why),
-      )
+      return end(world, leased, await afterGivingUp(world, delivery, triedIn(target), decision.why))
   }
 }
 
@@ -158,6 +151,15 @@ const postAnew = (delivery: Delivery): Outcome => ({
   changes: isKept(delivery.shown) ? [putDelivery({ ...delivery, how: 'post' })] : [],
 })
 
-/** The card stands where nothing can be sent any more, and another conversation has taken that one's place since. */
-const isLeftBehind = (target: Target, why: WhyGivenUp): boolean =>
-  (why === 'gone' || why === 'blocked') && target.how === 'update' && target.place.conversation !== target.conversation
+const triedIn = (target: Target): string => (target.how === 'post' ? target.conversation : target.place.conversation)
+
+async function afterGivingUp(world: World, delivery: Delivery, tried: string, why: WhyGivenUp): Promise<Outcome> {
+  if (why !== 'gone' && why !== 'blocked') return afterUndeliverable(world, delivery, why)
+  // Another conversation may have taken that one's place since, even while this was being sent.
+  const current = await conversationOf(world, delivery.lane)
+  if (current !== undefined && current !== tried) return postAnew(delivery)
+  return {
+    ...(await afterUndeliverable(world, delivery, why)),
+    closed: { lane: delivery.lane, conversation: tried, why },
+  }
+}

@@ -32,12 +32,17 @@ export type Commit = {
   delivered(waiting: Waiting, fence: number, delivered: Delivered): Promise<Committed>
 }
 
-/** What came of a delivery: where the card stands now, whether nothing can be sent there any more, and what follows. */
+/**
+ * What came of a delivery: where the card stands now, in which conversation of the lane nothing can be sent any more, and
+ * what follows.
+ */
 export type Delivered = {
   readonly place: CardPlace | 'gone' | undefined
-  readonly closed: { readonly lane: string; readonly why: string } | undefined
+  readonly closed: ClosedConversation | undefined
   readonly changes: readonly Change[]
 }
+
+export type ClosedConversation = { readonly lane: string; readonly conversation: string; readonly why: string }
 
 export type Sessions = {
   find(id: string): Promise<Session | undefined>

@@ -18,18 +18,13 @@ import type { Delivered } from './ports.ts'
 import { ticketIdOf } from './show-own.ts'
 import type { World } from './world.ts'
 
-/** A conversation that is blocked or gone is closed until somebody writes from it, or sets it up, again. */
 export async function afterUndeliverable(
   world: World,
   { shown, lane }: Delivery,
   why: WhyGivenUp | 'no-conversation',
-): Promise<Partial<Delivered>> {
+): Promise<Pick<Delivered, 'changes'>> {
   world.log.warn({ event: 'undeliverable', card: shown.kind, lane: ownerOfLane(lane).kind, why })
-  const closes = why === 'blocked' || why === 'gone'
-  return {
-    closed: closes ? { lane, why } : undefined,
-    changes: await consequences(world, shown),
-  }
+  return { changes: await consequences(world, shown) }
 }
 
 async function consequences(world: World, shown: Shown): Promise<Change[]> {

@@ -112,5 +112,5 @@ async function saveClick(
 async function noteDelivered(db: Database, name: string, { place, closed }: Delivered): Promise<void> {
   if (place === 'gone') await forgetCard(db, name)
   else if (place) await saveCard(db, name, place)
-  if (closed) await closeConversation(db, closed.lane, closed.why)
+  if (closed) await closeConversation(db, closed)
 }

@@ -1,6 +1,7 @@
 // Where the bot can reach people and channels, and whom it has welcomed. A conversation is opaque text here.
 import { sql } from 'kysely'
-import type { Conversations } from '../flows/ports.ts'
+import { ownerOfLane } from '../core/outbox.ts'
+import type { ClosedConversation, Conversations } from '../flows/ports.ts'
 import { askedOften } from './asked-often.ts'
 import type { Database } from './tables.ts'
 
@@ -95,10 +96,27 @@ export function conversationsIn(db: Database): Conversations {
   }
 }
 
-/** Nothing can be sent there until somebody writes from there, or sets the channel up, again. */
-export async function closeConversation(db: Database, lane: string, why: string): Promise<void> {
-  const [kind, id = ''] = lane.split(/:(.*)/s)
-  if (kind === 'person')
-    await db.updateTable('personal_conversations').set({ closed: why }).where('person_id', '=', id).execute()
-  else await db.updateTable('channels').set({ closed: why }).where(sql.ref<string>('kind'), '=', id).execute()
+/**
+ * Nothing can be sent there until somebody writes from there, or sets the channel up, again. Another conversation that has
+ * taken its place meanwhile stays open.
+ */
+export async function closeConversation(
+  db: Database,
+  { lane, conversation, why: closed }: ClosedConversation,
+): Promise<void> {
+  const owner = ownerOfLane(lane)
+  if (owner.kind === 'person')
+    await db
+      .updateTable('personal_conversations')
+      .set({ closed })
+      .where('person_id', '=', owner.id)
+      .where('conversation', '=', conversation)
+      .execute()
+  else
+    await db
+      .updateTable('channels')
+      .set({ closed })
+      .where('kind', '=', owner.channel)
+      .where('conversation', '=', conversation)
+      .execute()
 }

@@ -227,6 +227,26 @@ describe('delivering a card', () => {
         assert.equal(ticketCards(another).length, 2)
       })
 
+    it('brings what was on its way there to the new one, which stays open', async () => {
+      await bot.stop()
+      let setUp = (): Promise<unknown> => Promise.resolve()
+      bot = await startBot({
+        channels: ['helpdesk'],
+        watch: async (deed, conversation) => {
+          if (deed === 'post' && conversation === helpdeskChannel.id) await setUp()
+        },
+      })
+      setUp = () => {
+        setUp = () => Promise.resolve()
+        return bot.say(ben, 'set up helpdesk here', another)
+      }
+      fail('post', channelGone, helpdeskChannel)
+      await fileTicket(bot, { channel: another })
+      assert.equal(ticketCards(another).length, 1)
+      await fileTicket(bot, { person: emil, channel: another })
+      assert.equal(ticketCards(another).length, 2)
+    })
+
     it('gives the second tier no second card of what it has', async () => {
       const { helpdesk, own } = await fileTicket(bot)
       await bot.press(ben, helpdesk, 'Escalate', { 'text-escalate': 'Yours.', severity: 'high' })

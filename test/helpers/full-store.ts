@@ -89,8 +89,10 @@ export async function fillStore(db: Database): Promise<void> {
       anEntry({ actor: helper.id, act: 'on-call-set', subject: { kind: 'person', id: person.id } }),
     )
   }
-  await closeConversation(db, personLane(hugo.id), 'blocked')
-  await closeConversation(db, channelLane('second-tier'), 'gone')
+  const hugosChat = conversation(hugo, chatOf(hugo))
+  await closeConversation(db, { lane: personLane(hugo.id), conversation: hugosChat, why: 'blocked' })
+  const secondTier = conversation(mia, '19:second-tier')
+  await closeConversation(db, { lane: channelLane('second-tier'), conversation: secondTier, why: 'gone' })
 }
 
 const chatOf = ({ id }: Person): string => `a:chat-${id.slice(9, 13)}`

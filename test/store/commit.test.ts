@@ -215,11 +215,12 @@ describe('what came of a delivery', () => {
     await conversations.rememberPerson(ada.id, 'chat')
     await conversations.setChannel('helpdesk', 'channel', hugo, aTime())
     const { record: waiting, fence } = await leased()
-    await store.delivered(waiting, fence, outcome({ closed: { lane: personLane(ada.id), why: 'blocked' } }))
+    const closedChat = { lane: personLane(ada.id), conversation: 'chat', why: 'blocked' }
+    await store.delivered(waiting, fence, outcome({ closed: closedChat }))
     assert.equal(await conversations.personal(ada.id), undefined)
     assert.equal(await conversations.channel('helpdesk'), 'channel')
     const again = await leased()
-    const closed = { lane: channelLane('helpdesk'), why: 'gone' }
+    const closed = { lane: channelLane('helpdesk'), conversation: 'channel', why: 'gone' }
     await store.delivered(again.record, again.fence, outcome({ closed }))
     assert.equal(await conversations.channel('helpdesk'), undefined)
   })
@@ -242,7 +243,7 @@ describe('what came of a delivery', () => {
     const { record: waiting, fence } = await leased()
     await outboxIn(temporary.db).lease(aTime(13), aTime(25), 1)
     await conversationsIn(temporary.db).rememberPerson(ada.id, 'chat')
-    const closed = { lane: personLane(ada.id), why: 'blocked' }
+    const closed = { lane: personLane(ada.id), conversation: 'chat', why: 'blocked' }
     const late = await store.delivered(waiting, fence, outcome({ place, closed, changes: [other] }))
     assert.deepEqual(late, { ok: false, conflict: 'delivery' })
     assert.equal(await isWaiting(name), true)

@@ -18,6 +18,9 @@ onEveryStore('conversations', (open) => {
   })
   afterEach(() => temporary.remove())
 
+  const close = (lane: string, conversation: string, why: string) =>
+    closeConversation(temporary.db, { lane, conversation, why })
+
   it('knows no chat with a person who never wrote', async () => {
     assert.equal(await conversations.personal(ada.id), undefined)
   })
@@ -74,7 +77,7 @@ onEveryStore('conversations', (open) => {
 
   it('knows no chat with a person who blocked the bot, until they write again', async () => {
     for (const { id } of [ada, hugo]) await conversations.rememberPerson(id, `chat of ${id}`)
-    await closeConversation(temporary.db, personLane(ada.id), 'blocked')
+    await close(personLane(ada.id), `chat of ${ada.id}`, 'blocked')
     assert.equal(await conversations.personal(ada.id), undefined)
     assert.equal(await conversations.personal(hugo.id), `chat of ${hugo.id}`)
     await conversations.rememberPerson(ada.id, 'chat')
@@ -84,7 +87,7 @@ onEveryStore('conversations', (open) => {
   it('welcomes nobody a second time because they blocked the bot', async () => {
     await conversations.rememberPerson(ada.id, 'chat')
     await conversations.welcomeOnce(ada.id)
-    await closeConversation(temporary.db, personLane(ada.id), 'blocked')
+    await close(personLane(ada.id), 'chat', 'blocked')
     assert.equal(await conversations.welcomeOnce(ada.id), false)
   })
 
@@ -93,7 +96,7 @@ onEveryStore('conversations', (open) => {
       assert.equal(await conversations.isSetUp(kind), false)
       await conversations.setChannel(kind, `channel of ${kind}`, ada, aTime())
     }
-    await closeConversation(temporary.db, channelLane('helpdesk'), 'gone')
+    await close(channelLane('helpdesk'), 'channel of helpdesk', 'gone')
     assert.equal(await conversations.channel('helpdesk'), undefined)
     assert.equal(await conversations.isSetUp('helpdesk'), true)
     assert.equal(await conversations.channel('second-tier'), 'channel of second-tier')
@@ -103,10 +106,19 @@ onEveryStore('conversations', (open) => {
 
   it('closes nothing when what was closed is not known', async () => {
     await conversations.rememberPerson(ada.id, 'chat')
-    await closeConversation(temporary.db, personLane('nobody'), 'blocked')
-    await closeConversation(temporary.db, channelLane('second-tier'), 'gone')
+    await close(personLane('nobody'), 'chat', 'blocked')
+    await close(channelLane('second-tier'), 'channel', 'gone')
     assert.equal(await conversations.personal(ada.id), 'chat')
     assert.equal(await conversations.isSetUp('second-tier'), false)
+  })
+
+  it('keeps open what has taken the place of the one that was closed', async () => {
+    await conversations.rememberPerson(ada.id, 'new chat')
+    await conversations.setChannel('helpdesk', 'new channel', ada, aTime())
+    await close(personLane(ada.id), 'old chat', 'blocked')
+    await close(channelLane('helpdesk'), 'old channel', 'gone')
+    assert.equal(await conversations.personal(ada.id), 'new chat')
+    assert.equal(await conversations.channel('helpdesk'), 'new channel')
   })
 
   it('keeps who said last that they are on call', async () => {

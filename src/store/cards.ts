@@ -15,19 +15,16 @@ export const cardsIn = (db: Database): Cards => ({
   },
 })
 
-/** The newest place of a card counts; what the card there showed before stands nowhere any more. */
+/**
+ * The newest place of a card counts; what the card there showed before stands nowhere any more. Its row is written over, so
+ * that of two who show something there at the same moment the second waits, and then finds the row of the first.
+ */
 export async function saveCard(db: Database, name: string, { conversation, activityId }: CardPlace): Promise<void> {
-  const place = { conversation, activity_id: activityId }
-  await db
-    .deleteFrom('cards')
-    .where('conversation', '=', conversation)
-    .where('activity_id', '=', activityId)
-    .where('name', '!=', name)
-    .execute()
+  await forgetCard(db, name)
   await db
     .insertInto('cards')
-    .values({ name, ...place })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet(place))
+    .values({ name, conversation, activity_id: activityId })
+    .onConflict((conflict) => conflict.columns(['conversation', 'activity_id']).doUpdateSet({ name }))
     .execute()
 }
 

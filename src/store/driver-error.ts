@@ -8,5 +8,8 @@ export const codeOf = (error: unknown): string | undefined =>
 export const isDuplicate = (error: unknown): boolean =>
   ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505'].includes(codeOf(error) ?? '')
 
-/** The transaction was given up for the sake of another (a deadlock, no place in the order): it may be run again. */
-export const isGivenUp = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error) ?? '')
+/**
+ * The transaction was given up for the sake of another (a deadlock, no place in the order, or a row of the other that it
+ * could not see before it met it): it may be run again.
+ */
+export const isGivenUp = (error: unknown): boolean => ['40001', '40P01', '23505'].includes(codeOf(error) ?? '')

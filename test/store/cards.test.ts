@@ -49,4 +49,19 @@ onEveryStore('a card', (temporary) => {
     await save(store.db, put(ticket, { ...chat('1'), conversation: '{"id":"another"}' }))
     assert.deepEqual(await find(restart), chat('1'))
   })
+
+  it('stands for one record, and nobody hears of an error, where many are shown in one place at once', async () => {
+    const names = Array.from({ length: 8 }, (_, at) => restartCard(`r-${at}`))
+    await Promise.all(names.map((name) => save(store.db, put(name, chat('1')))))
+    const [last, ...others] = await cardsIn(store.db).namesAt('1')
+    assert.ok(last !== undefined && names.includes(last))
+    assert.deepEqual(others, [])
+  })
+
+  it('stands in one place, and nobody hears of an error, where two show it at once', async () => {
+    await Promise.all(['1', '2'].map((activityId) => save(store.db, put(ticket, chat(activityId)))))
+    const stands = await find(ticket)
+    assert.ok(stands)
+    assert.deepEqual(await cardsIn(store.db).namesAt(stands.activityId === '1' ? '2' : '1'), [])
+  })
 })

@@ -40,7 +40,7 @@ onEveryStore('a transaction', (open) => {
     assert.equal(await sessionsIn(temporary.db).find('session-1'), undefined)
   })
 
-  for (const code of ['40001', '40P01']) {
+  for (const code of ['40001', '40P01', '23505']) {
     it(`is run again when it was given up with ${code}, and keeps the last run only`, async () => {
       const ids = ['first', 'second', 'third', 'fourth']
       const id = await inTransaction(temporary.db, async (transaction) => {

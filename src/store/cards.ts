@@ -28,6 +28,8 @@ export async function saveCard(db: Database, name: string, { conversation, activ
     .execute()
 }
 
-export const forgetCard = async (db: Database, name: string): Promise<void> => {
-  await db.deleteFrom('cards').where('name', '=', name).execute()
+export const forgetCard = (db: Database, name: string): Promise<void> => forgetCards(db, [name])
+
+export async function forgetCards(db: Database, names: readonly string[]): Promise<void> {
+  if (names.length > 0) await db.deleteFrom('cards').where('name', 'in', names).execute()
 }

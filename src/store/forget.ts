@@ -7,7 +7,7 @@ import { personLane, restartCard, ticketCard } from '../core/outbox.ts'
 import { isOpen, openStates } from '../core/restart-request.ts'
 import { isLive } from '../core/ticket.ts'
 import { appendAudit } from './audit.ts'
-import { forgetCard } from './cards.ts'
+import { forgetCards } from './cards.ts'
 import { entriesOf, writeState } from './commit.ts'
 import { eraseMentions, tracesOf } from './erase-mentions.ts'
 import { fromJson, toJson } from './json.ts'
@@ -136,7 +136,10 @@ async function removeRestarts(transaction: Database, personId: string): Promise<
     .returning('id')
     .execute()
   // Where it was shown, in their own chat.
-  for (const { id } of removed) await forgetCard(transaction, restartCard(id))
+  await forgetCards(
+    transaction,
+    removed.map(({ id }) => restartCard(id)),
+  )
   return removed.length
 }
 
@@ -146,7 +149,15 @@ async function emptyTickets(transaction: Database, personId: string): Promise<nu
     .select(['id', 'facts'])
     .where('requester_id', '=', personId)
     .execute()
-  for (const { id, facts } of tickets) {
+  const ids = tickets.map(({ id }) => id)
+  if (ids.length > 0)
+    await transaction.updateTable('ticket_events').set({ text: '' }).where('ticket_id', 'in', ids).execute()
+  // Where they saw them, in their own chat.
+  await forgetCards(
+    transaction,
+    ids.map((id) => ticketCard(id, 'requester')),
+  )
+  for (const { id, facts } of tickets)
     await transaction
       .updateTable('tickets')
       .set({
@@ -156,10 +167,6 @@ async function emptyTickets(transaction: Database, personId: string): Promise<nu
       })
       .where('id', '=', id)
       .execute()
-    await transaction.updateTable('ticket_events').set({ text: '' }).where('ticket_id', '=', id).execute()
-    // Where they saw it, in their own chat.
-    await forgetCard(transaction, ticketCard(id, 'requester'))
-  }
   return tickets.length
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { putRequest, putSession, putTicket } from '../../src/core/change.ts'
 import { somebody } from '../../src/core/erasure.ts'
-import { channelLane, personLane, ticketCard } from '../../src/core/outbox.ts'
+import { channelLane, personLane, restartCard, ticketCard } from '../../src/core/outbox.ts'
 import { forgottenId, type Person } from '../../src/core/people.ts'
 import { moveRestart } from '../../src/core/restart-request.ts'
 import { advance } from '../../src/core/session.ts'
@@ -21,6 +21,7 @@ import { ticketsIn } from '../../src/store/tickets.ts'
 import { anEntry, append } from '../helpers/audit-entries.ts'
 import { ada, aRequest, aSession, aTicket, aTime, hugo } from '../helpers/builders.ts'
 import { everyRow, fillStore, mia, nora, people, save, teamsIdOf, whereIs } from '../helpers/full-store.ts'
+import { hearing } from '../helpers/hearing.ts'
 import { onEveryStore } from '../helpers/stores.ts'
 import type { TemporaryStore } from '../helpers/temporary-store.ts'
 
@@ -314,6 +315,28 @@ onEveryStore('a person who is forgotten', (open) => {
       const outcome = actOnTicket(await found('old'), { verb: 'reopen' }, nora, facts)
       assert.deepEqual(outcome.ok && [outcome.ticket.state, outcome.ticket.owner], ['open', undefined])
     })
+  })
+
+  it('is forgotten with as few words where much was done for them, so that a server far away takes no longer', async () => {
+    const counted = async (store: Database): Promise<number> => {
+      let asked = 0
+      const hears = hearing(store, () => (asked += 1))
+      assert.equal((await forget(hears, ada.id, { at: aTime(600), now: false })).ok, true)
+      return asked
+    }
+    const other = await open()
+    try {
+      await fillStore(other.db)
+      for (let at = 0; at < 20; at++) {
+        const name = restartCard(`more-${at}`)
+        const place = { conversation: '{}', activityId: name }
+        await save(other.db, putRequest(aRequest({ id: `more-${at}`, state: 'done' })), { put: 'card', name, place })
+      }
+      assert.equal(await counted(other.db), await counted(db))
+      assert.deepEqual(await whereIs(other.db, ['more-']), [])
+    } finally {
+      await other.remove()
+    }
   })
 
   describe('while others are at work', () => {

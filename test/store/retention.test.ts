@@ -14,6 +14,7 @@ import { ticketsIn } from '../../src/store/tickets.ts'
 import { unmatchedIn } from '../../src/store/unmatched.ts'
 import { ada, aRequest, aSession, aTicket, aTime, hugo } from '../helpers/builders.ts'
 import { everyRow, fillStore, save } from '../helpers/full-store.ts'
+import { hearing } from '../helpers/hearing.ts'
 import { onEveryStore } from '../helpers/stores.ts'
 import type { TemporaryStore } from '../helpers/temporary-store.ts'
 
@@ -154,5 +155,46 @@ onEveryStore('what is older than it may be', (open) => {
       new Set((await everyRow(db)).map(({ table }) => table)),
       new Set([...kept, 'cards', 'tickets', 'ticket_events']),
     )
+  })
+
+  describe('and of which there is much', () => {
+    const ids = Array.from({ length: 1200 }, (_, at) => `request-${at}`)
+    beforeEach(async () => {
+      await save(db, putRequest(aRequest({ state: 'done' })))
+      const request = await db.selectFrom('restart_requests').selectAll().executeTakeFirstOrThrow()
+      await db.deleteFrom('restart_requests').execute()
+      for (let at = 0; at < ids.length; at += 400) {
+        const some = ids.slice(at, at + 400)
+        await db
+          .insertInto('restart_requests')
+          .values(some.map((id) => ({ ...request, id })))
+          .execute()
+        await db
+          .insertInto('cards')
+          .values(some.map((id) => ({ name: restartCard(id), conversation: '{}', activity_id: id })))
+          .execute()
+      }
+    })
+    const left = async () => new Set((await everyRow(db)).map(({ table }) => table))
+
+    it('is removed with few words, so that a server far away takes no longer', async () => {
+      let asked = 0
+      const removed = await removeOld(
+        hearing(db, () => (asked += 1)),
+        days(31),
+        30,
+      )
+      assert.deepEqual(removed, { ...nothing, restarts: ids.length })
+      assert.deepEqual(await left(), new Set(['counters']))
+      assert.ok(asked < 20, `${asked} queries`)
+    })
+
+    it('stays removed where something else fails', async () => {
+      const failing = hearing(db, (query) => {
+        if (query === 'UpdateQueryNode') throw new Error('no answer')
+      })
+      await assert.rejects(removeOld(failing, days(31), 30), /no answer/)
+      assert.deepEqual(await left(), new Set(['counters']))
+    })
   })
 })

@@ -1,5 +1,4 @@
 // Where the bot can reach people and channels, and whom it has welcomed. A conversation is opaque text here.
-import { sql } from 'kysely'
 import { ownerOfLane } from '../core/outbox.ts'
 import type { ClosedConversation, Conversations } from '../flows/ports.ts'
 import { askedOften } from './asked-often.ts'

@@ -86,6 +86,7 @@ export function asScores(ranked: readonly Ranked[], top: number): Scores {
     phrase: 0,
     mass: 0,
     doubted: false,
+    telling: true,
     evidence: [],
   }))
   return { symptoms, decoy: { score: 0, mass: 0, title: '' } }

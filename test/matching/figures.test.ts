@@ -6,7 +6,15 @@ import { chooseThresholds, crossValidate, figuresOf, judge, verdictsOf } from '.
 import { messages } from './messages.ts'
 import { furtherIn, samplesFor } from './samples.ts'
 
-const scored = (symptomId: string) => ({ symptomId, score: 1, phrase: 1, mass: 1, doubted: false, evidence: [] })
+const scored = (symptomId: string) => ({
+  symptomId,
+  score: 1,
+  phrase: 1,
+  mass: 1,
+  doubted: false,
+  telling: true,
+  evidence: [],
+})
 const matched = (id: string): MatchResult => ({ outcome: 'match', best: scored(id) })
 const offered = (...ids: string[]): MatchResult => ({
   outcome: 'choices',

@@ -13,11 +13,13 @@ export type Scored = {
   readonly symptomId: string
   /** Between 0 and 1, of words and codes together. */
   readonly score: number
-  /** How far the words alone say so, between 0 and 1. */
+  /** How far the words alone say so, between 0 and 1; words of any complaint say nothing. */
   readonly phrase: number
   readonly mass: number
   /** Something else looks more like the text. */
   readonly doubted: boolean
+  /** More than the words of any complaint speaks for it. */
+  readonly telling: boolean
   readonly evidence: readonly Evidence[]
 }
 
@@ -71,7 +73,7 @@ export function scorerFor(catalog: Catalog): (text: string) => Scores {
   }
 }
 
-type Tally = { score: number; phrase: number; mass: number; evidence: Evidence[] }
+type Tally = { score: number; phrase: number; mass: number; telling: boolean; evidence: Evidence[] }
 /** The known text of something else that fits best, and its name. */
 export type Decoy = { readonly score: number; readonly mass: number; readonly title: string }
 const noDecoy: Decoy = { score: 0, mass: 0, title: '' }
@@ -85,7 +87,7 @@ function scoreAll(fits: readonly Fit[], codes: readonly string[], index: Signatu
     const signature = index.signatures[fit.signature]
     if (!signature) continue
     const { kind, id } = signature.owner
-    if (kind === 'symptom') seePhrase(tallies, id, fit.score * context, fit.mass, signature.text)
+    if (kind === 'symptom') seePhrase(tallies, id, { ...fit, score: fit.score * context }, signature.text)
     else if (kind === 'look-alike') lookAlikes.set(id, stronger(lookAlikes.get(id), fit, id))
     else neighbour = stronger(neighbour, fit, id)
   }
@@ -111,11 +113,11 @@ const standing = ({ score, mass }: { score: number; mass: number }): number => s
 const stronger = (before: Decoy = noDecoy, { score, mass }: { score: number; mass: number }, title: string): Decoy =>
   score > before.score ? { score, mass, title } : before
 
-function seePhrase(tallies: Map<string, Tally>, id: string, score: number, mass: number, text: string): void {
+function seePhrase(tallies: Map<string, Tally>, id: string, { score, mass, telling }: Fit, text: string): void {
   const before = tallies.get(id)
   if (before && before.score >= score) return
   const evidence: Evidence[] = score >= leastEvidence ? [{ kind: 'phrase', phrase: text }] : []
-  tallies.set(id, { score, phrase: score, mass, evidence })
+  tallies.set(id, { score, phrase: telling ? score : 0, mass, telling, evidence })
 }
 
 /** Code and phrase are independent evidence: what one leaves in doubt, the other may settle. */
@@ -125,6 +127,7 @@ function seeCode(tallies: Map<string, Tally>, id: string, code: string): void {
     score: 1 - (1 - score) * (1 - codeScore),
     phrase,
     mass: mass + 1,
+    telling: true,
     evidence: [{ kind: 'code', code }, ...evidence],
   })
 }
@@ -139,7 +142,7 @@ export function decide({ symptoms, decoy }: Scores, { match, choices }: Threshol
   if (opposed) return { outcome: 'choices', candidates: opposed, disagree: true }
   const leads = (other: { score: number; mass: number }) =>
     standing(first) - standing(other) >= clearLead || first.mass >= clearlyMore * other.mass
-  const clear = !foreign && !first.doubted && leads(decoy) && (!second || leads(second))
+  const clear = !foreign && !first.doubted && first.telling && leads(decoy) && (!second || leads(second))
   if (first.score >= match && clear) return { outcome: 'match', best: first }
   const candidates = symptoms.filter(({ score }) => score >= enoughToJoin).slice(0, mostOffered)
   return candidates.length > 1 ? { outcome: 'choices', candidates, disagree: false } : { outcome: 'none', nearest }

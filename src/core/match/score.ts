@@ -4,7 +4,7 @@ import { candidateFinder } from './candidates.ts'
 import { chainFinder } from './chain.ts'
 import { findWords } from './found.ts'
 import { stemmed } from './normalize.ts'
-import type { SignatureIndex } from './signatures.ts'
+import { type SignatureIndex, sumOf } from './signatures.ts'
 
 export type Fit = {
   readonly signature: number
@@ -12,6 +12,8 @@ export type Fit = {
   readonly score: number
   /** Weight of the words found; a long fit beats a short one that it contains. */
   readonly mass: number
+  /** The text holds words that make the symptom, and not only those of any complaint that stand beside them. */
+  readonly telling: boolean
 }
 
 // The constants below were chosen on the development messages; `npm run score` shows their effect.
@@ -21,6 +23,8 @@ const looseFactor = 0.85
 const shortText = 14
 const fragmentFactor = 0.85
 const leastFragment = 1.6
+/** So much has to be found of the words that make a symptom, or half where the signature has few of them. */
+const leastTelling = 0.4
 
 /**
  * Finds the fits of the signatures that share most with a text. The finders take their space for counting once:
@@ -31,9 +35,14 @@ export function fitterFor(index: SignatureIndex): (wholeWords: readonly string[]
   const chainOf = chainFinder(index)
   /** The weight that each word of the catalog has in the text at hand: none where it does not stand there. */
   const weights = new Float64Array(index.weights.length)
+  /** The same without the words of any complaint. */
+  const telling = new Float64Array(index.weights.length)
   return (wholeWords) => {
     const found = findWords(wholeWords, index)
-    for (const [word, { factor }] of found) weights[word] = factor * (index.weights[word] ?? 0)
+    for (const [word, { factor }] of found) {
+      weights[word] = factor * (index.weights[word] ?? 0)
+      telling[word] = factor * (index.telling[word] ?? 0)
+    }
     const whole = wholeWords.length <= shortText ? weightOfAll(wholeWords, index) : Infinity
     const ofFragment = fragmentFactor / whole
     // As `fit` says it where all words are in order.
@@ -46,17 +55,12 @@ export function fitterFor(index: SignatureIndex): (wholeWords: readonly string[]
         signature: number,
         score: fit(chain, sumOf(words, weights), index.totals[number] ?? 1, whole),
         mass: chain,
+        telling: sumOf(words, telling) >= Math.min(leastTelling, (index.tellingTotals[number] ?? 0) / 2),
       }
     })
-    for (const word of found.keys()) weights[word] = 0
+    for (const word of found.keys()) weights[word] = telling[word] = 0
     return fits
   }
-}
-
-function sumOf(words: readonly number[], weights: Float64Array): number {
-  let sum = 0
-  for (const word of words) sum += weights[word] ?? 0
-  return sum
 }
 
 /**

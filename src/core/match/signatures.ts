@@ -1,6 +1,7 @@
 // The signatures of the catalog, prepared once for comparing: words, their weights, and where each word occurs.
 import type { Catalog } from '../catalog.ts'
 import { canonicalCode } from './codes.ts'
+import { isEveryday } from './everyday.ts'
 import { clean, stemmed, wholeWordsOf, wordsOf } from './normalize.ts'
 
 /** Whose text it is: a symptom's own, or one that only looks like a symptom's. */
@@ -21,9 +22,13 @@ export type SignatureIndex = {
   readonly signatures: readonly Signature[]
   /** For each signature the sum of how much its words tell. */
   readonly totals: Float64Array
+  /** The same without the words of any complaint. */
+  readonly tellingTotals: Float64Array
   readonly numberOf: ReadonlyMap<string, number>
   /** How much each word tells, between 0 and about 1. */
   readonly weights: Float64Array
+  /** The same, and nothing for the words of any complaint. */
+  readonly telling: Float64Array
   /** What a word tells that no signature holds. */
   readonly unknownWeight: (word: string) => number
   /** The signatures in which each word stands, as often as it does; none for a word that stands in any sentence. */
@@ -56,6 +61,9 @@ export function indexSignatures(catalog: Catalog): SignatureIndex {
   const numberOf = new Map<string, number>()
   for (const { words } of texts) for (const word of words) if (!numberOf.has(word)) numberOf.set(word, numberOf.size)
   const weights = Float64Array.from(numberOf.keys(), weightOf)
+  const telling = Float64Array.from(numberOf.keys(), (word) =>
+    furniture.has(word) || isEveryday(word) ? 0 : weightOf(word),
+  )
   const signatures = texts.map(({ owner, text, words }) => ({
     owner,
     text,
@@ -63,14 +71,23 @@ export function indexSignatures(catalog: Catalog): SignatureIndex {
   }))
   return {
     signatures,
-    totals: Float64Array.from(signatures, ({ words }) => words.reduce((sum, word) => sum + (weights[word] ?? 0), 0)),
+    totals: Float64Array.from(signatures, ({ words }) => sumOf(words, weights)),
+    tellingTotals: Float64Array.from(signatures, ({ words }) => sumOf(words, telling)),
     numberOf,
     weights,
+    telling,
     unknownWeight: weightOf,
     places: placesOf(signatures, numberOf),
     nearForms: nearFormsOf(texts, numberOf),
     codes: codesOf(catalog),
   }
+}
+
+/** What these words weigh together. */
+export function sumOf(words: readonly number[], weights: Float64Array): number {
+  let sum = 0
+  for (const word of words) sum += weights[word] ?? 0
+  return sum
 }
 
 function placesOf(signatures: readonly Signature[], numberOf: ReadonlyMap<string, number>): Uint32Array[] {

@@ -89,5 +89,5 @@ export function asScores(ranked: readonly Ranked[], top: number): Scores {
     telling: true,
     evidence: [],
   }))
-  return { symptoms, decoy: { score: 0, mass: 0, title: '' } }
+  return { symptoms, decoy: { score: 0, mass: 0, title: '', byCode: false } }
 }

@@ -75,8 +75,14 @@ export function scorerFor(catalog: Catalog): (text: string) => Scores {
 
 type Tally = { score: number; phrase: number; mass: number; telling: boolean; evidence: Evidence[] }
 /** The known text of something else that fits best, and its name. */
-export type Decoy = { readonly score: number; readonly mass: number; readonly title: string }
-const noDecoy: Decoy = { score: 0, mass: 0, title: '' }
+export type Decoy = {
+  readonly score: number
+  readonly mass: number
+  readonly title: string
+  /** Not its words but one of its codes stands in the text. */
+  readonly byCode: boolean
+}
+const noDecoy: Decoy = { score: 0, mass: 0, title: '', byCode: false }
 
 function scoreAll(fits: readonly Fit[], codes: readonly string[], index: SignatureIndex, context: number): Scores {
   const tallies = new Map<string, Tally>()
@@ -94,7 +100,7 @@ function scoreAll(fits: readonly Fit[], codes: readonly string[], index: Signatu
   for (const code of codes) {
     for (const { kind, id } of index.codes.get(code) ?? []) {
       if (kind === 'symptom') seeCode(tallies, id, code)
-      else neighbour = stronger(neighbour, { score: codeScore, mass: 0 }, id)
+      else neighbour = stronger(neighbour, { score: codeScore, mass: 0 }, id, true)
     }
   }
   const symptoms = [...tallies]
@@ -110,8 +116,12 @@ function scoreAll(fits: readonly Fit[], codes: readonly string[], index: Signatu
 
 const standing = ({ score, mass }: { score: number; mass: number }): number => score + perMass * mass
 
-const stronger = (before: Decoy = noDecoy, { score, mass }: { score: number; mass: number }, title: string): Decoy =>
-  score > before.score ? { score, mass, title } : before
+const stronger = (
+  before: Decoy = noDecoy,
+  { score, mass }: { score: number; mass: number },
+  title: string,
+  byCode = false,
+): Decoy => (score > before.score ? { score, mass, title, byCode } : before)
 
 function seePhrase(tallies: Map<string, Tally>, id: string, { score, mass, telling }: Fit, text: string): void {
   const before = tallies.get(id)
@@ -137,12 +147,16 @@ export function decide({ symptoms, decoy }: Scores, { match, choices }: Threshol
   const [first, second] = symptoms
   const nearest = symptoms.filter(({ score }) => score >= enoughToGuess).slice(0, mostOffered)
   const foreign = decoy.score > (first?.score ?? 0)
-  if (!first || first.score < choices || (foreign && decoy.score >= match)) return { outcome: 'none', nearest }
-  const opposed = disagreement(symptoms, match)
-  if (opposed) return { outcome: 'choices', candidates: opposed, disagree: true }
+  if (!first || first.score < choices) return { outcome: 'none', nearest }
   const leads = (other: { score: number; mass: number }) =>
     standing(first) - standing(other) >= clearLead || first.mass >= clearlyMore * other.mass
-  const clear = !foreign && !first.doubted && first.telling && leads(decoy) && (!second || leads(second))
+  const alone = !first.doubted && first.telling && (!second || leads(second))
+  // A code of something else beside words that would be told without it leaves a doubt, and no more.
+  const doubtful = decoy.byCode && alone && first.phrase >= match
+  if (foreign && decoy.score >= match && !doubtful) return { outcome: 'none', nearest }
+  const opposed = disagreement(symptoms, match)
+  if (opposed) return { outcome: 'choices', candidates: opposed, disagree: true }
+  const clear = alone && !foreign && leads(decoy)
   if (first.score >= match && clear) return { outcome: 'match', best: first }
   const candidates = symptoms.filter(({ score }) => score >= enoughToJoin).slice(0, mostOffered)
   return candidates.length > 1 ? { outcome: 'choices', candidates, disagree: false } : { outcome: 'none', nearest }

@@ -71,4 +71,34 @@ describe('the matcher on the real catalog', () => {
       }
     }
   })
+
+  const told: readonly (readonly [string, string])[] = [
+    [
+      'Das referenzierte Konto ist momentan gesperrt und kann nicht für die Anmeldung verwendet werden',
+      'account-locked-out',
+    ],
+    ['Mein Kennwort ist abgelaufen', 'rdp-password-change-required'],
+    ['Mein Konto ist abgelaufen', 'account-expired'],
+    [
+      'Ihre Remotedesktopdienste-Sitzung wurde beendet. Ein anderer Benutzer hat eine Verbindung mit dem Remotecomputer hergestellt',
+      'another-user-connected',
+    ],
+    ['the connection keeps dropping', 'connection-lost'],
+    ['Verbindung verloren', 'connection-lost'],
+    ['mfa prompt never arrives', 'aadsts-mfa-required'],
+    ['printer is missing', 'device-redirection'],
+  ]
+  for (const [text, symptomId] of told)
+    it(`puts ${symptomId} first for: ${text.slice(0, 60)}`, () => {
+      assert.equal(first(match(text)), symptomId)
+    })
+
+  it('asks where the words are a symptom’s and the code is of something else', () => {
+    const words = "We couldn't connect to the remote PC because of a security error."
+    assert.equal(match(words).outcome, 'match')
+    const result = match(`${words} Error code 0x1807`)
+    assert.equal(result.outcome, 'choices')
+    assert.equal(first(result), 'web-security-error')
+    assert.equal(match('Error code 0x1807').outcome, 'none')
+  })
 })

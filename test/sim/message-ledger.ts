@@ -35,7 +35,7 @@ type AtWork = {
   brings: number | undefined
 }
 
-/** What passes between asking for a place and sending. */
+/** What passes between looking at the clock, or asking for a place, and sending. */
 const onTheWay = 25
 
 export function watchMessages(run: Run, { rows }: SimDatabase, teams: () => FarTeams): MessageLedger {
@@ -103,7 +103,9 @@ export function watchMessages(run: Run, { rows }: SimDatabase, teams: () => FarT
       .cards.slice(before)
       .find(({ faces }) => faces[0]?.screen === screen)
     if (card) {
-      const cut = (): boolean => !process.isAlive() || process.wentOnAt() > began || work?.answer?.kind === 'failed'
+      // A machine that stands still right before it sends cannot know that somebody else has its lease by then.
+      const stood = (): boolean => process.wentOnAt() > began - onTheWay
+      const cut = (): boolean => !process.isAlive() || stood() || work?.answer?.kind === 'failed'
       posted.set(card.place.activityId, { name, excused: () => cut() || process.failedAt() >= began })
     }
     return answer

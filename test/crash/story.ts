@@ -8,7 +8,7 @@ import { outboxIn } from '../../src/store/outbox.ts'
 import { requestsIn } from '../../src/store/requests.ts'
 import { chatOf, type Held, helpdeskChannel } from '../helpers/bot.ts'
 import { buttonsOf } from '../helpers/card-reading.ts'
-import { policyError } from '../helpers/ways.ts'
+import { isConfirm, policyError } from '../helpers/ways.ts'
 import type { BotUnderTest } from './bot-under-test.ts'
 import { press, say } from './channel.ts'
 
@@ -47,8 +47,6 @@ export async function ask(bot: BotUnderTest, wanted: Wanted): Promise<Asked> {
     }
   }
 }
-
-const isConfirm = (title: string): boolean => title.startsWith('Restart ') && title.endsWith(' now')
 
 const newest = ({ connector }: BotUnderTest, person: SandboxPerson): Held => {
   const where = chatOf(person)

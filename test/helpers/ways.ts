@@ -27,9 +27,12 @@ export async function toSolution(
 /** The card that asks whether the person's only Cloud PC shall be restarted. */
 export const toConfirm = (bot: TestBot, person: SandboxPerson): Promise<Held> => bot.say(person, 'restart')
 
+/** Does this button ask for the restart, at once or of the helpdesk? */
+export const isConfirm = (title: string): boolean => /^(?:Restart .* now|Ask to restart .*)$/.test(title)
+
 /** Presses the button that confirms a restart, whatever the Cloud PC is called. */
 export function confirm(bot: TestBot, person: SandboxPerson, held: Held, how: PressOptions = {}): Promise<Held> {
-  const title = buttonsOf(held.card).find((one) => /^(?:Restart .* now|Ask to restart .*)$/.test(one))
+  const title = buttonsOf(held.card).find(isConfirm)
   assert.ok(title, `nothing to confirm among: ${buttonsOf(held.card).join(', ')}`)
   return bot.press(person, held, title, {}, how)
 }

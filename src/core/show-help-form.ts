@@ -36,7 +36,7 @@ export function showHelpForm(session: Session, symptom: Symptom | undefined): Sc
 }
 
 export const errorInWords = (symptom: Symptom | undefined, excerpt: string): string =>
-  symptom?.title ?? (excerpt === '' ? texts.helpForm.noText : texts.helpForm.noSymptom)
+  symptom?.title ?? (excerpt === '' ? texts.noErrorText : texts.helpForm.noSymptom)
 
 /** Titles of what the person was shown and could do. */
 export const triedOf = (session: Session, symptom: Symptom): string[] =>

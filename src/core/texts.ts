@@ -216,6 +216,8 @@ export const movedFailed = {
   body: 'That part is private. Open a chat with me and paste the error there.',
 }
 
+/** Where a ticket would name the error. */
+export const noErrorText = 'None given'
 export const helpForm = {
   title: 'Send to the helpdesk',
   body: 'This is what they will get:',
@@ -225,7 +227,6 @@ export const helpForm = {
   tried: 'Suggested so far',
   quoteTitle: 'Your text, addresses and secrets masked',
   noSymptom: 'Not in my catalog',
-  noText: 'None given',
   nothing: 'Nothing yet',
   noteLabel: 'Anything to add? (optional)',
   severityLabel: 'How urgent is it?',

@@ -56,7 +56,7 @@ describe('“Get help”', () => {
     const ticket = wordsOf(bot.lastCard(helpdeskChannel).card)
     assert.ok(ticket.includes('Restart of CPC-ANA-01: Done'), ticket)
     assert.ok(ticket.includes(`Restart of CPC-ANA-01: ${texts.requests.notPossible}`), ticket)
-    assert.ok(ticket.includes(texts.helpForm.noText), ticket)
+    assert.ok(ticket.includes(texts.noErrorText), ticket)
   })
 
   for (const as of ['execute', 'submit'] as const)

@@ -214,7 +214,7 @@ const ways: Record<string, readonly Step[]> = {
   'asking for approval and taking it back': [
     (bot) => toSolution(bot, ana, policyError),
     [ana, 'Restart my Cloud PC'],
-    [ana, 'Restart CPC-ANA-01 now'],
+    [ana, 'Ask to restart CPC-ANA-01'],
     [ana, 'Cancel'],
   ],
   'saying that the restart did not help': [

@@ -170,7 +170,7 @@ describe('the log', () => {
       bot.sandbox.faults.set('reboot', { status: 500 })
       const pasted = `${policyError} unmistakable-paste`
       const asked = await bot.press(ana, await toSolution(bot, ana, pasted), 'Restart my Cloud PC')
-      await bot.press(ana, asked, 'Restart CPC-ANA-01 now')
+      await bot.press(ana, asked, 'Ask to restart CPC-ANA-01')
       const card = bot.lastCard(helpdeskChannel)
       await bot.press(ben, card, 'Escalate', { 'text-escalate': 'unmistakable-note' })
       await bot.press(ben, bot.now(card), 'Reply', { 'text-reply': 'unmistakable-reply' })

@@ -7,7 +7,7 @@ import type { Person } from './people.ts'
 
 export type Answer = { readonly questionId: string; readonly choice: number | 'unknown' }
 
-/** Where in the way a session is. What the person sees follows from it. */
+/** Where in the way a session is. What the person sees follows from it; `from` is where Back leads. */
 export type Place =
   | { readonly at: 'unmatched'; readonly nearest: readonly string[] }
   | { readonly at: 'choosing'; readonly candidates: readonly Candidate[]; readonly disagree: boolean }
@@ -15,12 +15,11 @@ export type Place =
   | { readonly at: 'question'; readonly questionId: string }
   | { readonly at: 'solution'; readonly solutionIds: readonly string[] }
   | { readonly at: 'runbook'; readonly page: number }
-  | { readonly at: 'devices'; readonly devices: readonly CloudPc[] }
-  | { readonly at: 'confirm'; readonly device: CloudPc }
-  | { readonly at: 'machine'; readonly why: 'asked' | 'no-cloud-pc' }
-  | { readonly at: 'refused'; readonly refusal: RestartRefusal }
+  | { readonly at: 'devices'; readonly devices: readonly CloudPc[]; readonly from?: Place }
+  | { readonly at: 'confirm'; readonly device: CloudPc; readonly needsApproval: boolean; readonly from?: Place }
+  | { readonly at: 'machine'; readonly why: 'asked' | 'no-cloud-pc'; readonly from?: Place }
+  | { readonly at: 'refused'; readonly refusal: RestartRefusal; readonly from?: Place }
   | { readonly at: 'restart'; readonly requestId: string }
-  /** `from` is where the person goes back to. */
   | { readonly at: 'help-form'; readonly from?: Place }
   | { readonly at: 'ticket'; readonly ticketId: string }
   | { readonly at: 'solved' }
@@ -63,9 +62,14 @@ export const openHelpForm = (session: Session): Session =>
     ? advance(session, session.place)
     : advance(session, { at: 'help-form', from: session.place })
 
-/** The session where it was before the form; undefined when it came from nowhere. */
-export const leaveHelpForm = (session: Session): Session | undefined =>
-  session.place.at === 'help-form' && session.place.from ? advance(session, session.place.from) : undefined
+/** Where Back leads to from a form, a choice or a refusal; undefined where the way began there. */
+export const cameFrom = ({ place }: Session): Place | undefined => ('from' in place ? place.from : undefined)
+
+/** The session where it came from; undefined when it came from nowhere. */
+export function goBack(session: Session): Session | undefined {
+  const from = cameFrom(session)
+  return from && advance(session, from)
+}
 
 /** Has the person come to an end with it? */
 export const isOver = ({ place }: Session): boolean => ['ticket', 'solved', 'cancelled'].includes(place.at)

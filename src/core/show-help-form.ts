@@ -2,13 +2,12 @@
 import type { Symptom } from './catalog.ts'
 import { answersInWords, productOf, solutionsOf } from './dialogue.ts'
 import type { Screen } from './screens.ts'
-import { buttonsOf } from './session-buttons.ts'
+import { backButton, buttonsOf } from './session-buttons.ts'
 import type { Session } from './session.ts'
 import { severities } from './ticket.ts'
 import * as texts from './texts.ts'
 
 export function showHelpForm(session: Session, symptom: Symptom | undefined): Screen {
-  const { place } = session
   const button = buttonsOf(session)
   const answers = symptom ? answersInWords(session, symptom, texts.buttons.unknown) : []
   const tried = symptom ? triedOf(session, symptom) : []
@@ -26,12 +25,7 @@ export function showHelpForm(session: Session, symptom: Symptom | undefined): Sc
     quoteTitle: session.excerpt === '' ? '' : texts.helpForm.quoteTitle,
     quote: session.excerpt,
     severities: severities.map((severity) => ({ title: texts.severityNames[severity], value: severity })),
-    buttons: [
-      button(texts.buttons.sendTicket, 'send-ticket'),
-      place.at === 'help-form' && place.from
-        ? button(texts.buttons.back, 'back')
-        : button(texts.buttons.cancel, 'cancel-session'),
-    ],
+    buttons: [button(texts.buttons.sendTicket, 'send-ticket'), backButton(session, texts.buttons.cancel)],
   }
 }
 

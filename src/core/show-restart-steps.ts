@@ -1,9 +1,9 @@
 // The cards between "Restart my Cloud PC" and the request: which machine, are you sure, or why not.
-import type { Product, Symptom } from './catalog.ts'
+import type { Product } from './catalog.ts'
 import type { CloudPc } from './cloud-pc.ts'
 import type { Screen } from './screens.ts'
-import { buttonsOf } from './session-buttons.ts'
-import type { RestartRefusal, Session } from './session.ts'
+import { backButton, buttonsOf } from './session-buttons.ts'
+import { cameFrom, type Place, type RestartRefusal, type Session } from './session.ts'
 import { showNotice } from './show-notice.ts'
 import * as texts from './texts.ts'
 
@@ -23,21 +23,20 @@ export function showDevices(session: Session, devices: readonly CloudPc[]): Scre
       button(texts.buttons.next, 'choose-device'),
       button(texts.buttons.otherMachine, 'other-machine'),
       button(texts.buttons.getHelp, 'get-help'),
-      button(texts.buttons.cancel, 'cancel-session'),
+      backButton(session, texts.buttons.cancel),
     ],
   }
 }
 
-export function showConfirm(session: Session, device: CloudPc, symptom: Symptom | undefined): Screen {
+export function showConfirm(session: Session, { device, needsApproval }: Extract<Place, { at: 'confirm' }>): Screen {
   const button = buttonsOf(session)
-  const isAsked = symptom?.approval === 'helpdesk'
   const duration =
     device.power === 'off' ? texts.confirm.off : device.frontline ? texts.confirm.frontline : texts.confirm.body
   return {
     kind: 'confirm',
     summary: texts.confirm.title(device.name),
     title: texts.confirm.title(device.name),
-    body: isAsked ? `${texts.confirm.approval} ${duration}` : duration,
+    body: needsApproval ? `${texts.confirm.approval} ${duration}` : duration,
     warning: texts.confirm.warning,
     rows: [
       { label: texts.confirm.device, value: device.name },
@@ -45,11 +44,11 @@ export function showConfirm(session: Session, device: CloudPc, symptom: Symptom 
     ],
     buttons: [
       button(
-        isAsked ? texts.buttons.askForRestart(device.name) : texts.buttons.confirmRestart(device.name),
+        needsApproval ? texts.buttons.askForRestart(device.name) : texts.buttons.confirmRestart(device.name),
         'confirm-restart',
       ),
       button(texts.buttons.getHelp, 'get-help'),
-      button(texts.buttons.notNow, 'cancel-session'),
+      backButton(session, texts.buttons.notNow),
     ],
   }
 }
@@ -65,7 +64,7 @@ export function showMachine(session: Session, why: 'asked' | 'no-cloud-pc'): Scr
     buttons: [
       button(texts.machine.send, 'send-machine'),
       button(texts.buttons.getHelp, 'get-help'),
-      button(texts.buttons.cancel, 'cancel-session'),
+      backButton(session, texts.buttons.cancel),
     ],
   }
 }
@@ -76,5 +75,6 @@ export function showRefused(session: Session, refusal: RestartRefusal): Screen {
   return showNotice(words, 'warning', [
     button(texts.buttons.getHelp, 'get-help'),
     button(texts.buttons.solved, 'solved'),
+    ...(cameFrom(session) ? [button(texts.buttons.back, 'back')] : []),
   ])
 }

@@ -29,7 +29,7 @@ export function showSession(session: Session, symptomOf: SymptomOf, symptoms: re
     case 'devices':
       return showDevices(session, place.devices)
     case 'confirm':
-      return showConfirm(session, place.device, symptom)
+      return showConfirm(session, place)
     case 'machine':
       return showMachine(session, place.why)
     case 'refused':

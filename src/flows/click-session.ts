@@ -6,7 +6,7 @@ import { putDelivery, putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { cardName, type Delivery, ownTicketDelivery, restartDelivery } from '../core/outbox.ts'
 import { mayHaveHelped } from '../core/restart-request.ts'
-import { advance, leaveHelpForm, openHelpForm, type Session } from '../core/session.ts'
+import { advance, cameFrom, goBack, openHelpForm, type Session } from '../core/session.ts'
 import { runbookPages } from '../core/show-runbook.ts'
 import { showNotice } from '../core/show-notice.ts'
 import { closeByRequester, isLive } from '../core/ticket.ts'
@@ -114,7 +114,7 @@ async function step(world: World, session: Session, act: PlainAction): Promise<S
     case 'answer':
       return symptom && answer(session, symptom, act.choice)
     case 'back':
-      return leaveHelpForm(session) ?? (symptom && takeBack(session, symptom))
+      return goBack(session) ?? (symptom && takeBack(session, symptom))
     case 'pick':
       return pick(world, session, act.choice)
     case 'open-topic': {
@@ -128,11 +128,13 @@ async function step(world: World, session: Session, act: PlainAction): Promise<S
     case 'solved':
       return advance(session, { at: 'solved' })
     case 'restart':
-      return beginRestart(world, session)
+      return beginRestart(world, session, cameFrom(session) ?? session.place)
     case 'other-machine':
-      return advance(session, { at: 'machine', why: 'asked' })
+      return session.place.at === 'devices'
+        ? advance(session, { at: 'machine', why: 'asked', from: session.place })
+        : undefined
     case 'choose-device':
-      return chooseDevice(session, act.device)
+      return chooseDevice(world, session, act.device)
     case 'get-help':
     case 'not-connected':
       return openHelpForm(session)

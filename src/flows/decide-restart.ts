@@ -1,7 +1,7 @@
 // May it be restarted for this person, at once or with an approval? Decided with facts read now.
 import { botDoer, filedAudit } from '../core/audited.ts'
 import type { Change } from '../core/change.ts'
-import { decideRestart } from '../core/policy/restart.ts'
+import { decideRestart, unusedApproval } from '../core/policy/restart.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import type { RestartRefusal } from '../core/session.ts'
 import * as texts from '../core/texts.ts'
@@ -15,7 +15,7 @@ export async function decide(world: World, due: Due): Promise<unknown> {
   const reading = await gatherFacts(world, due.record)
   if (!reading.ok) return declineUnread(world, due, reading.failure)
   const { facts } = reading
-  const approval = unusedApproval(due.record, facts)
+  const approval = unusedApproval(due.record, facts.policy.forDevice)
   const approvalMissing = facts.policy.approvalMissing && !approval
   const decision = decideRestart({ ...facts.policy, approvalMissing }, world.rules)
   switch (decision.status) {
@@ -28,13 +28,6 @@ export async function decide(world: World, due: Due): Promise<unknown> {
       return move(world, due, 'approved', { ...leave, dueAt: world.clock.now() })
     }
   }
-}
-
-/** The approval that came too late for the consent: it holds for the same restart asked for again, once. */
-function unusedApproval(record: RestartRequest, { policy }: Gathered): RestartRequest | undefined {
-  const [latest] = policy.forDevice
-  const same = latest?.person.id === record.person.id && latest.symptomId === record.symptomId
-  return same && latest.reason === 'consent-too-old' && latest.decidedBy ? latest : undefined
 }
 
 /** A passing fault is told to the person alone; a missing right is for the helpdesk to mend. */

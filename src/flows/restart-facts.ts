@@ -1,8 +1,9 @@
 // Everything a decision about a restart has to know, read now: what was true a moment ago may not be true any more.
 import type { CloudPc } from '../core/cloud-pc.ts'
 import type { Brake } from '../core/policy/brake.ts'
-import type { RestartFacts } from '../core/policy/restart.ts'
+import { decideRestart, type RestartDecision, type RestartFacts, unusedApproval } from '../core/policy/restart.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
+import type { Session } from '../core/session.ts'
 import type { GraphFailure } from './ports.ts'
 import { symptomOf, type World } from './world.ts'
 
@@ -38,11 +39,28 @@ export async function gatherFacts(
   return { ok: true, facts: { policy, owned: answer.devices, brake, leave } }
 }
 
-const needsApproval = (world: World, { symptomId }: RestartRequest, brake: Brake): boolean =>
+/**
+ * What the store says already about a restart that nobody has asked for yet, so that nobody is asked to confirm what will be
+ * refused. Once it is asked for, all is read and decided again.
+ */
+export async function foresee(world: World, { person, symptomId }: Session, device: CloudPc): Promise<RestartDecision> {
+  const asked = { id: undefined, person, cloudPc: device, symptomId }
+  const [past, brake] = await Promise.all([pastRequests(world, asked), world.brakes.current()])
+  const approvalMissing = needsApproval(world, asked, brake) && !unusedApproval(asked, past.forDevice)
+  return decideRestart({ ...past, device, actionUnderWay: undefined, approvalMissing }, world.rules)
+}
+
+const needsApproval = (world: World, { symptomId }: Pick<RestartRequest, 'symptomId'>, brake: Brake): boolean =>
   symptomOf(world, symptomId)?.approval === 'helpdesk' || brake.why !== undefined
 
+/** A request, or what would become one; that has no id yet. */
+type Asked = Pick<RestartRequest, 'person'> & {
+  readonly id: string | undefined
+  readonly cloudPc: { readonly id: string }
+}
+
 /** The requests of the last day that a decision has to know of, without the one that is decided on. */
-async function pastRequests(world: World, { id, person, cloudPc }: RestartRequest) {
+async function pastRequests(world: World, { id, person, cloudPc }: Asked) {
   const now = world.clock.now()
   const since = before(world, day)
   const others = (requests: RestartRequest[]) => requests.filter((other) => other.id !== id)

@@ -12,26 +12,42 @@ import { followRestart } from './follow-restart.ts'
 import { filing, newTicket } from './file-ticket.ts'
 import { botReports } from './bot-reports.ts'
 import type { GraphFailure } from './ports.ts'
+import { foresee } from './restart-facts.ts'
 import { type Click, doerOf, symptomOf, type World } from './world.ts'
 
 /** How long the click waits for the decision; it comes on the card a little later otherwise. */
 const patience = 1500
 
-/** The session's next place on the way to a restart: choose, confirm, name another machine, or a refusal. */
-export async function beginRestart(world: World, session: Session): Promise<Session> {
-  const product = productOf(session, symptomOf(world, session.symptomId))
-  if (isMachine(product)) return advance(session, { at: 'machine', why: 'asked' })
-  const answer = await world.devices.ownedBy(session.person.id)
-  if (answer.ok) return advance(session, placeFor(answer.devices))
-  // A person whom Graph does not know has none.
-  if (answer.failure.kind === 'not-found') return advance(session, placeFor([]))
-  return refuse(session, await lookupRefusal(world, session, answer.failure))
+/**
+ * The session's next place on the way to a restart: choose, confirm, name another machine, or a refusal. `from` is where
+ * Back leads to from there.
+ */
+export async function beginRestart(world: World, session: Session, from?: Place): Promise<Session> {
+  const next = await restartPlace(world, session)
+  return advance(session, from ? { ...next, from } : next)
 }
 
-function placeFor(devices: readonly CloudPc[]): Place {
+async function restartPlace(world: World, session: Session): Promise<RestartPlace> {
+  const product = productOf(session, symptomOf(world, session.symptomId))
+  if (isMachine(product)) return { at: 'machine', why: 'asked' }
+  const answer = await world.devices.ownedBy(session.person.id)
+  // A person whom Graph does not know has none.
+  if (!answer.ok && answer.failure.kind !== 'not-found')
+    return { at: 'refused', refusal: await lookupRefusal(world, session, answer.failure) }
+  const devices = answer.ok ? answer.devices : []
   const [device, ...others] = devices
   if (!device) return { at: 'machine', why: 'no-cloud-pc' }
-  return others.length > 0 ? { at: 'devices', devices } : { at: 'confirm', device }
+  return others.length > 0 ? { at: 'devices', devices } : askOrRefuse(world, session, device)
+}
+
+type RestartPlace = Extract<Place, { at: 'devices' | 'confirm' | 'machine' | 'refused' }>
+
+/** Nobody has to confirm what is refused already. */
+async function askOrRefuse(world: World, session: Session, device: CloudPc): Promise<RestartPlace> {
+  const decision = await foresee(world, session, device)
+  return decision.status === 'deny'
+    ? { at: 'refused', refusal: decision.refusal }
+    : { at: 'confirm', device, needsApproval: decision.status === 'needs-approval' }
 }
 
 /** A passing fault is told to the person alone; a missing right is for the helpdesk to mend. */
@@ -47,10 +63,10 @@ async function lookupRefusal(world: World, session: Session, { kind }: GraphFail
 }
 
 /** The session after a Cloud PC was chosen from the list; undefined when it was not on it. */
-export function chooseDevice(session: Session, deviceId: string): Session | undefined {
+export async function chooseDevice(world: World, session: Session, deviceId: string): Promise<Session | undefined> {
   const { place } = session
   const device = place.at === 'devices' ? place.devices.find(({ id }) => id === deviceId) : undefined
-  return device && advance(session, { at: 'confirm', device })
+  return device && advance(session, { ...(await askOrRefuse(world, session, device)), from: place })
 }
 
 /**
@@ -94,7 +110,7 @@ async function refuseSecond(
 ): Promise<Session | undefined> {
   const open = await world.requests.openFor(cloudPc.id)
   const rule = open?.state === 'awaiting-approval' ? 'waits-for-approval' : 'under-way'
-  const next = refuse(session, { rule })
+  const next = advance(session, { at: 'refused', refusal: { rule } })
   const tried = { act: 'restart-requested', subject: { kind: 'restart', id }, before: undefined } as const
   const saved = await world.store.commit([
     putSession(next),
@@ -128,5 +144,3 @@ function newRequest(world: World, session: Session, device: CloudPc): RestartReq
     dueAt: now,
   }
 }
-
-const refuse = (session: Session, refusal: RestartRefusal): Session => advance(session, { at: 'refused', refusal })

@@ -240,12 +240,31 @@ describe('a screen', () => {
   })
 
   it('warns before a restart, the more so where others are signed in or nothing will happen at once', () => {
-    const bodyOf = (change: Parameters<typeof aCloudPc>[0]) =>
-      ofKind(show(aSession({ place: { at: 'confirm', device: aCloudPc(change) } })), 'confirm')
+    const bodyOf = (change: Parameters<typeof aCloudPc>[0], needsApproval = false) =>
+      ofKind(show(aSession({ place: { at: 'confirm', device: aCloudPc(change), needsApproval } })), 'confirm')
     assert.equal(bodyOf({}).warning, texts.confirm.warning)
     assert.equal(bodyOf({}).body, texts.confirm.body)
     assert.equal(bodyOf({ frontline: true }).body, texts.confirm.frontline)
     assert.equal(bodyOf({ frontline: true, power: 'off' }).body, texts.confirm.off)
+    assert.equal(bodyOf({}, true).body, `${texts.confirm.approval} ${texts.confirm.body}`)
+  })
+
+  it('before a restart leads back to where it was asked for, and to an end where that was nowhere', () => {
+    const from = { at: 'solution', solutionIds: ['restart'] } as const
+    const device = aCloudPc()
+    const places = [
+      { at: 'devices', devices: [device, device] },
+      { at: 'confirm', device, needsApproval: false },
+      { at: 'machine', why: 'asked' },
+      { at: 'help-form' },
+    ] as const
+    for (const place of places) {
+      assert.equal(verbsOn(show(aSession({ place }))).at(-1), 'cancel-session', place.at)
+      assert.equal(verbsOn(show(aSession({ place: { ...place, from } }))).at(-1), 'back', place.at)
+    }
+    const refused = { at: 'refused', refusal: { rule: 'not-yours' } } as const
+    assert.deepEqual(verbsOn(show(aSession({ place: refused }))), ['get-help', 'solved'])
+    assert.deepEqual(verbsOn(show(aSession({ place: { ...refused, from } }))), ['get-help', 'solved', 'back'])
   })
 
   it('before a ticket shows what will be sent', () => {

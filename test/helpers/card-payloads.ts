@@ -165,7 +165,7 @@ export function hostileScreens(text: string): Screen[] {
     showNotice(texts.onCall.done(text)),
     at({ place: { at: 'help-form' } }),
     at({ place: { at: 'devices', devices: [device, { ...device, id: 'second' }] } }),
-    at({ place: { at: 'confirm', device } }),
+    at({ place: { at: 'confirm', device, needsApproval: false } }),
     at({
       evidence: [
         { kind: 'phrase', phrase: text },

@@ -24,10 +24,11 @@ const places: readonly Place[] = [
   { at: 'question', questionId: 'since-when' },
   { at: 'solution', solutionIds: ['sign-in-again', 'restart'] },
   { at: 'devices', devices: [aCloudPc(), frontline] },
-  { at: 'confirm', device: frontline },
+  { at: 'confirm', device: frontline, needsApproval: true },
   { at: 'machine', why: 'no-cloud-pc' },
   { at: 'refused', refusal: { rule: 'cool-down', minutes: 12 } },
   { at: 'refused', refusal: { rule: 'status', status: 'resizing' } },
+  { at: 'refused', refusal: { rule: 'not-yours' }, from: { at: 'devices', devices: [frontline] } },
   { at: 'restart', requestId: 'request-1' },
   { at: 'help-form' },
   { at: 'help-form', from: { at: 'solution', solutionIds: ['restart'] } },
@@ -104,7 +105,7 @@ onEveryStore('sessions', (open) => {
     await add(first)
     const second = advance(
       first,
-      { at: 'confirm', device: aCloudPc() },
+      { at: 'confirm', device: aCloudPc(), needsApproval: false },
       {
         answers: [{ questionId: 'since-when', choice: 1 }],
         shown: ['restart'],

@@ -185,11 +185,24 @@ const ways: Record<string, readonly Step[]> = {
   'choosing a Cloud PC and thinking better of it': [
     (bot) => bot.say(deniz, 'restart'),
     [deniz, 'Continue', { device: 'c10dbc00-0000-4000-8000-000000000004' }],
-    [deniz, 'Not now'],
+    [deniz, 'Back'],
+    [deniz, 'Cancel'],
   ],
+  'not wanting a restart after all': [
+    (bot) => toSolution(bot, ana, endedSession),
+    [ana, 'Restart my Cloud PC'],
+    [ana, 'Back'],
+    [ana, 'Restart my Cloud PC'],
+    [ana, 'Get help'],
+    [ana, 'Back'],
+    [ana, 'Back'],
+    [ana, 'It works now'],
+  ],
+  'typing that a restart is wanted, and not wanting it': [(bot) => toConfirm(bot, ana), [ana, 'Not now']],
   'naming another machine and thinking better of it': [
     (bot) => bot.say(deniz, 'restart'),
     [deniz, 'Another machine'],
+    [deniz, 'Back'],
     [deniz, 'Cancel'],
   ],
   'filing, commenting and withdrawing a ticket': [

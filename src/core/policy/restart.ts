@@ -56,5 +56,17 @@ function refusalOf(
   return undefined
 }
 
+/**
+ * The approval that came too late for the consent: it holds for the same restart asked for again, once. `forDevice`: the
+ * newest first.
+ */
+export function unusedApproval(
+  { person, symptomId }: Pick<RestartRequest, 'person' | 'symptomId'>,
+  [latest]: readonly RestartRequest[],
+): RestartRequest | undefined {
+  const same = latest?.person.id === person.id && latest.symptomId === symptomId
+  return same && latest.reason === 'consent-too-old' && latest.decidedBy ? latest : undefined
+}
+
 const isSpent = ({ state }: RestartRequest): boolean => spentStates.includes(state)
 const startOf = ({ sentAt, createdAt }: RestartRequest): Date => sentAt ?? createdAt

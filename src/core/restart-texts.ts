@@ -40,7 +40,7 @@ export const confirm = {
   off: 'This Cloud PC is powered off. The restart happens when it is next powered on.',
   frontline:
     'It takes about five minutes; if it is powered off, it restarts when it is next powered on. Everybody who uses this Cloud PC is signed out.',
-  approval: 'With this error, the helpdesk has to agree to a restart first.',
+  approval: 'The helpdesk has to agree to this restart first.',
   warning: 'Unsaved work on it will be lost.',
   device: 'Cloud PC',
   plan: 'Size',
@@ -164,6 +164,7 @@ export const restart = {
     'not-confirmed': 'The restart couldn’t be confirmed.',
   } satisfies Readonly<Record<RestartReason, string>>,
   lookup: (reason: 'no-right' | 'not-signed-in') => `Looking up Cloud PCs: ${helpdeskReasons[reason]}`,
+  askedAgain: (name: string) => `Restart of ${name}: asked for again, and your approval holds for it.`,
   /** What the helpdesk reads when a person has to act. */
   helpdesk: (name: string, reason: RestartReason) => `Restart of ${name}: ${helpdeskReasons[reason]}`,
 }

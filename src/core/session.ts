@@ -37,6 +37,9 @@ export type RestartRefusal =
   | { readonly rule: 'cool-down'; readonly minutes: number }
   | { readonly rule: 'daily-cap'; readonly cap: number }
 
+/** Is the reason one that goes away by itself within minutes, so that trying again makes sense? */
+export const passes = ({ rule }: RestartRefusal): boolean => rule === 'lookup-failed' || rule === 'action-under-way'
+
 export type Session = {
   readonly id: string
   readonly nonce: string
@@ -64,6 +67,12 @@ export const openHelpForm = (session: Session): Session =>
 
 /** Where Back leads to from a form, a choice or a refusal; undefined where the way began there. */
 export const cameFrom = ({ place }: Session): Place | undefined => ('from' in place ? place.from : undefined)
+
+/** Where Back shall lead to from a step that is taken now: a form, a choice or a refusal is passed over. */
+export const backFrom = (session: Session): Place | undefined =>
+  stepsAside.includes(session.place.at) ? cameFrom(session) : session.place
+
+const stepsAside: readonly Place['at'][] = ['devices', 'confirm', 'machine', 'refused', 'help-form']
 
 /** The session where it came from; undefined when it came from nowhere. */
 export function goBack(session: Session): Session | undefined {

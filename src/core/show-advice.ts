@@ -24,6 +24,8 @@ export function showQuestion(session: Session, symptom: Symptom | undefined): Sc
       ...question.choices.map(({ text }, at) => button(text, 'answer', at)),
       button(texts.buttons.unknown, 'answer', 'unknown'),
       button(texts.buttons.getHelp, 'get-help'),
+      // A seventh button would be cut off.
+      ...(session.answers.length > 0 && question.choices.length < 4 ? [button(texts.buttons.back, 'back')] : []),
     ],
   }
 }

@@ -3,7 +3,7 @@ import type { Product } from './catalog.ts'
 import type { CloudPc } from './cloud-pc.ts'
 import type { Screen } from './screens.ts'
 import { backButton, buttonsOf } from './session-buttons.ts'
-import { cameFrom, type Place, type RestartRefusal, type Session } from './session.ts'
+import { cameFrom, passes, type Place, type RestartRefusal, type Session } from './session.ts'
 import { showNotice } from './show-notice.ts'
 import * as texts from './texts.ts'
 
@@ -47,6 +47,8 @@ export function showConfirm(session: Session, { device, needsApproval }: Extract
         needsApproval ? texts.buttons.askForRestart(device.name) : texts.buttons.confirmRestart(device.name),
         'confirm-restart',
       ),
+      // Who has several has seen that button on the list.
+      ...(cameFrom(session)?.at === 'devices' ? [] : [button(texts.buttons.otherMachine, 'other-machine')]),
       button(texts.buttons.getHelp, 'get-help'),
       backButton(session, texts.buttons.notNow),
     ],
@@ -60,7 +62,10 @@ export function showMachine(session: Session, why: 'asked' | 'no-cloud-pc'): Scr
     summary: texts.machine.title,
     ...texts.machine,
     body: why === 'no-cloud-pc' ? texts.machine.noCloudPc : texts.machine.body,
-    products: machineProducts.map((product) => ({ title: texts.productNames[product], value: product })),
+    // The first is the one that is chosen already.
+    products: [...machineProducts]
+      .sort((one, other) => Number(other === session.product) - Number(one === session.product))
+      .map((product) => ({ title: texts.productNames[product], value: product })),
     buttons: [
       button(texts.machine.send, 'send-machine'),
       button(texts.buttons.getHelp, 'get-help'),
@@ -73,6 +78,7 @@ export function showRefused(session: Session, refusal: RestartRefusal): Screen {
   const button = buttonsOf(session)
   const words = { title: texts.refused.title, body: texts.refused.because(refusal) }
   return showNotice(words, 'warning', [
+    ...(passes(refusal) ? [button(texts.buttons.restart, 'restart')] : []),
     button(texts.buttons.getHelp, 'get-help'),
     button(texts.buttons.solved, 'solved'),
     ...(cameFrom(session) ? [button(texts.buttons.back, 'back')] : []),

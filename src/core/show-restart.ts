@@ -2,7 +2,7 @@
 import { type RestartRequest, waitsLong } from './restart-request.ts'
 import type { Button, Screen, Tone } from './screens.ts'
 import { buttonsOf } from './session-buttons.ts'
-import type { Session } from './session.ts'
+import { passes, type Session } from './session.ts'
 import { helpButton } from './show-notice.ts'
 import * as texts from './texts.ts'
 
@@ -90,10 +90,11 @@ function failureWords({ reason = 'action-failed', refusal }: RestartRequest): st
   return refusal ? `${why} ${texts.refused.because(refusal)}` : why
 }
 
-function buttonsFor({ state }: RestartRequest, session: Session): Button[] {
+function buttonsFor(request: RestartRequest, session: Session): Button[] {
   const button = buttonsOf(session)
   const help = button(texts.buttons.getHelp, 'get-help')
-  switch (state) {
+  const again = mayPass(request) ? [button(texts.buttons.restart, 'restart')] : []
+  switch (request.state) {
     case 'done':
     case 'unknown':
       return [button(texts.buttons.connected, 'connected'), button(texts.buttons.notConnected, 'not-connected')]
@@ -101,7 +102,7 @@ function buttonsFor({ state }: RestartRequest, session: Session): Button[] {
       return [button(texts.buttons.restart, 'restart'), button(texts.buttons.solved, 'solved'), help]
     case 'failed':
     case 'declined':
-      return [help, button(texts.buttons.solved, 'solved')]
+      return [...again, help, button(texts.buttons.solved, 'solved')]
     case 'requested':
     case 'awaiting-approval':
     case 'approved':
@@ -113,3 +114,7 @@ function buttonsFor({ state }: RestartRequest, session: Session): Button[] {
       return [help]
   }
 }
+
+/** Did it end for a reason that goes away by itself? */
+const mayPass = ({ reason, refusal }: RestartRequest): boolean =>
+  refusal ? passes(refusal) : reason === 'busy' || reason === 'graph-unreachable' || reason === 'not-allowed-any-more'

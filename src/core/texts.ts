@@ -130,7 +130,7 @@ const restarts: Readonly<Record<Solution['restart'], string>> = {
 }
 
 export const adminSymptom =
-  'This message is for administrators. Your helpdesk can work on it; I’ll send them what you pasted.'
+  'This message is for administrators, and your helpdesk can work on it. Press “Get help” and I’ll send them what you pasted.'
 
 export const unknown = {
   title: 'I don’t know this one',

@@ -6,7 +6,7 @@ import { putDelivery, putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { cardName, type Delivery, ownTicketDelivery, restartDelivery } from '../core/outbox.ts'
 import { mayHaveHelped } from '../core/restart-request.ts'
-import { advance, cameFrom, goBack, openHelpForm, type Session } from '../core/session.ts'
+import { advance, backFrom, goBack, openHelpForm, type Session } from '../core/session.ts'
 import { runbookPages } from '../core/show-runbook.ts'
 import { showNotice } from '../core/show-notice.ts'
 import { closeByRequester, isLive } from '../core/ticket.ts'
@@ -87,7 +87,8 @@ async function take(world: World, session: Session, click: Click, act: SessionAc
     case 'send-ticket':
       return sendTicket(world, session, click, act)
     case 'connected':
-      return closeRestart(world, session)
+    case 'solved':
+      return solve(world, session, act.verb)
     case 'cancel-session':
       return cancelSession(world, session, doerOf(click))
     default: {
@@ -104,7 +105,7 @@ async function take(world: World, session: Session, click: Click, act: SessionAc
 /** Acts that move nothing but the session. */
 type PlainAction = Exclude<
   SessionAction,
-  { verb: 'confirm-restart' | 'send-machine' | 'send-ticket' | 'connected' | 'cancel-session' }
+  { verb: 'confirm-restart' | 'send-machine' | 'send-ticket' | 'connected' | 'solved' | 'cancel-session' }
 >
 
 /** The session after the act; undefined when the act does not fit its place. */
@@ -125,12 +126,10 @@ async function step(world: World, session: Session, act: PlainAction): Promise<S
       return symptom && openPart(session, symptom, act.choice)
     case 'topics':
       return advance(session, { at: 'topics' })
-    case 'solved':
-      return advance(session, { at: 'solved' })
     case 'restart':
-      return beginRestart(world, session, cameFrom(session) ?? session.place)
+      return offersRestart(session) ? beginRestart(world, session, backFrom(session)) : undefined
     case 'other-machine':
-      return session.place.at === 'devices'
+      return session.place.at === 'devices' || session.place.at === 'confirm'
         ? advance(session, { at: 'machine', why: 'asked', from: session.place })
         : undefined
     case 'choose-device':
@@ -140,6 +139,8 @@ async function step(world: World, session: Session, act: PlainAction): Promise<S
       return openHelpForm(session)
   }
 }
+
+const offersRestart = ({ place }: Session): boolean => ['solution', 'runbook', 'restart', 'refused'].includes(place.at)
 
 const openPart = (session: Session, symptom: Symptom, page: number): Session | undefined =>
   session.place.at === 'runbook' && page < runbookPages(symptom).length
@@ -204,13 +205,15 @@ async function fileFrom(
 }
 
 /** It works again: a ticket that still waits for the helpdesk because of this restart is closed with it. */
-async function closeRestart(world: World, session: Session): Promise<Session | undefined> {
+async function solve(world: World, session: Session, verb: 'connected' | 'solved'): Promise<Session | undefined> {
   const { place } = session
   const request = place.at === 'restart' ? await world.requests.find(place.requestId) : undefined
-  if (request && !mayHaveHelped(request)) return undefined
+  if (request && verb === 'connected' && !mayHaveHelped(request)) return undefined
   const ticket = request && (await world.tickets.find(ticketIdOf(request)))
   const next = advance(session, { at: 'solved' })
-  const closed = ticket && isLive(ticket) ? closeByRequester(ticket, world.clock.now()) : undefined
+  // What kept a restart from being sent is still for the helpdesk to mend.
+  const isSettled = request && (mayHaveHelped(request) || request.state === 'expired')
+  const closed = ticket && isSettled && isLive(ticket) ? closeByRequester(ticket, world.clock.now()) : undefined
   const changes = closed ? [putTicket(closed), ...ticketMessages(closed)] : []
   return (await world.store.commit([putSession(next), ...changes])).ok ? next : undefined
 }

@@ -1,10 +1,12 @@
 // May it be restarted for this person, at once or with an approval? Decided with facts read now.
 import { botDoer, filedAudit } from '../core/audited.ts'
-import type { Change } from '../core/change.ts'
-import { decideRestart, unusedApproval } from '../core/policy/restart.ts'
+import { type Change, putTicket } from '../core/change.ts'
+import { decideRestart } from '../core/policy/restart.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import type { RestartRefusal } from '../core/session.ts'
 import * as texts from '../core/texts.ts'
+import { ticketMessages } from '../core/ticket-messages.ts'
+import { botReports } from './bot-reports.ts'
 import { filing, newTicket } from './file-ticket.ts'
 import { type Due, fail, move } from './move-restart.ts'
 import type { GraphFailure } from './ports.ts'
@@ -15,19 +17,26 @@ export async function decide(world: World, due: Due): Promise<unknown> {
   const reading = await gatherFacts(world, due.record)
   if (!reading.ok) return declineUnread(world, due, reading.failure)
   const { facts } = reading
-  const approval = unusedApproval(due.record, facts.policy.forDevice)
-  const approvalMissing = facts.policy.approvalMissing && !approval
-  const decision = decideRestart({ ...facts.policy, approvalMissing }, world.rules)
+  const decision = decideRestart(facts.policy, world.rules)
   switch (decision.status) {
     case 'deny':
       return move(world, due, 'declined', { refusal: decision.refusal })
     case 'needs-approval':
       return askHelpdesk(world, due, facts)
-    case 'allow': {
-      const leave = approval ? { decidedBy: approval.decidedBy, ticketId: approval.ticketId } : {}
-      return move(world, due, 'approved', { ...leave, dueAt: world.clock.now() })
-    }
+    case 'allow':
+      return approve(world, due, facts.approval)
   }
+}
+
+/** With an approval that was not used before, whose ticket is about this request from now on. */
+async function approve(world: World, due: Due, approval: RestartRequest | undefined): Promise<unknown> {
+  const dueAt = world.clock.now()
+  const ticket = approval?.ticketId ? await world.tickets.find(approval.ticketId) : undefined
+  if (!approval || !ticket) return move(world, due, 'approved', { dueAt })
+  const { id, cloudPc } = due.record
+  const reported = botReports({ ...ticket, restartRequestId: id }, texts.restart.askedAgain(cloudPc.name), dueAt)
+  const leave = { decidedBy: approval.decidedBy, ticketId: ticket.id, dueAt }
+  return move(world, due, 'approved', leave, [putTicket(reported), ...ticketMessages(reported)])
 }
 
 /** A passing fault is told to the person alone; a missing right is for the helpdesk to mend. */

@@ -1,7 +1,13 @@
 // Everything a decision about a restart has to know, read now: what was true a moment ago may not be true any more.
 import type { CloudPc } from '../core/cloud-pc.ts'
 import type { Brake } from '../core/policy/brake.ts'
-import { decideRestart, type RestartDecision, type RestartFacts, unusedApproval } from '../core/policy/restart.ts'
+import {
+  decideRestart,
+  type RestartDecision,
+  type RestartFacts,
+  unusedApproval,
+  wasDeclined,
+} from '../core/policy/restart.ts'
 import type { RestartRequest } from '../core/restart-request.ts'
 import type { Session } from '../core/session.ts'
 import type { GraphFailure } from './ports.ts'
@@ -16,6 +22,8 @@ export type Gathered = {
   readonly brake: Brake
   /** Is whoever approved it still of the helpdesk? Yes, where nobody had to. */
   readonly leave: 'yes' | 'no' | 'unknown'
+  /** The earlier request whose approval holds for this one too. */
+  readonly approval: RestartRequest | undefined
 }
 
 /** The facts, or why Graph would not tell them. */
@@ -34,9 +42,9 @@ export async function gatherFacts(
   ])
   if (!answer.ok) return answer
   const device = answer.devices.find(({ id }) => id === cloudPc.id)
-  const approvalMissing = needsApproval(world, request, brake) && !decidedBy
-  const policy = { ...past, device, actionUnderWay, approvalMissing }
-  return { ok: true, facts: { policy, owned: answer.devices, brake, leave } }
+  const { approval, approvalMissing } = await approvalFor(world, request, past.forDevice, brake)
+  const policy = { ...past, device, actionUnderWay, approvalMissing: approvalMissing && !decidedBy }
+  return { ok: true, facts: { policy, owned: answer.devices, brake, leave, approval } }
 }
 
 /**
@@ -46,12 +54,33 @@ export async function gatherFacts(
 export async function foresee(world: World, { person, symptomId }: Session, device: CloudPc): Promise<RestartDecision> {
   const asked = { id: undefined, person, cloudPc: device, symptomId }
   const [past, brake] = await Promise.all([pastRequests(world, asked), world.brakes.current()])
-  const approvalMissing = needsApproval(world, asked, brake) && !unusedApproval(asked, past.forDevice)
+  const { approvalMissing } = await approvalFor(world, asked, past.forDevice, brake)
   return decideRestart({ ...past, device, actionUnderWay: undefined, approvalMissing }, world.rules)
 }
 
-const needsApproval = (world: World, { symptomId }: Pick<RestartRequest, 'symptomId'>, brake: Brake): boolean =>
-  symptomOf(world, symptomId)?.approval === 'helpdesk' || brake.why !== undefined
+/** Who was declined does not get the same restart by asking for it in other words. */
+async function approvalFor(
+  world: World,
+  asked: Pick<RestartRequest, 'person' | 'symptomId'>,
+  forDevice: readonly RestartRequest[],
+  brake: Brake,
+): Promise<{ readonly approval: RestartRequest | undefined; readonly approvalMissing: boolean }> {
+  const isNeeded =
+    symptomOf(world, asked.symptomId)?.approval === 'helpdesk' || brake.why !== undefined || wasDeclined(forDevice)
+  const approval = await standingApproval(world, unusedApproval(asked, forDevice), brake)
+  return { approval, approvalMissing: isNeeded && !approval }
+}
+
+/** An approval holds no longer once its ticket was declined or withdrawn, or the brake was pulled after it. */
+async function standingApproval(
+  world: World,
+  approval: RestartRequest | undefined,
+  brake: Brake,
+): Promise<RestartRequest | undefined> {
+  if (!approval?.ticketId || (brake.why && brake.at > approval.since)) return undefined
+  const ticket = await world.tickets.find(approval.ticketId)
+  return ticket && !['declined', 'withdrawn'].includes(ticket.state) ? approval : undefined
+}
 
 /** A request, or what would become one; that has no id yet. */
 type Asked = Pick<RestartRequest, 'person'> & {

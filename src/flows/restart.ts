@@ -53,11 +53,14 @@ async function askOrRefuse(world: World, session: Session, device: CloudPc): Pro
 /** A passing fault is told to the person alone; a missing right is for the helpdesk to mend. */
 async function lookupRefusal(world: World, session: Session, { kind }: GraphFailure): Promise<RestartRefusal> {
   if (kind !== 'no-right' && kind !== 'not-signed-in') return { rule: 'lookup-failed' }
-  const id = `${session.id}.${session.step}.l`
-  const ticket = newTicket(world, session, { id, purpose: 'help', devices: [texts.ticket.devicesUnread] })
-  const now = world.clock.now()
-  const reported = botReports(ticket, texts.restart.lookup(kind), now)
-  await world.store.commit([...filing(reported, undefined), filedAudit(id, botDoer, now)])
+  // Who presses again and again gets one ticket.
+  const id = `${session.id}.l`
+  if (!(await world.tickets.find(id))) {
+    const ticket = newTicket(world, session, { id, purpose: 'help', devices: [texts.ticket.devicesUnread] })
+    const now = world.clock.now()
+    const reported = botReports(ticket, texts.restart.lookup(kind), now)
+    await world.store.commit([...filing(reported, undefined), filedAudit(id, botDoer, now)])
+  }
   const heard = (await world.conversations.channel('helpdesk')) !== undefined
   return { rule: 'no-access', ticket: heard ? (await world.tickets.find(id))?.number : undefined }
 }
@@ -76,6 +79,11 @@ export async function chooseDevice(world: World, session: Session, deviceId: str
 export async function confirmRestart(world: World, session: Session, click: Click): Promise<Session | undefined> {
   const { place } = session
   if (place.at !== 'confirm') return undefined
+  // Who wanted to ask the helpdesk has not agreed to a restart at once.
+  if (place.needsApproval && (await foresee(world, session, place.device)).status === 'allow') {
+    const asked = advance(session, { ...place, needsApproval: false })
+    return (await world.store.commit([putSession(asked)])).ok ? asked : undefined
+  }
   const request = newRequest(world, session, place.device)
   const next = advance(session, { at: 'restart', requestId: request.id })
   const { nonce, step } = session

@@ -4,14 +4,14 @@ import { type Deed, doneAudit } from '../core/audited.ts'
 import type { CommandName } from '../core/commands.ts'
 import type { ChannelKind, Person } from '../core/people.ts'
 import type { Button, Screen } from '../core/screens.ts'
-import { isOver } from '../core/session.ts'
+import { isOver, type Session } from '../core/session.ts'
 import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import { refuseStranger } from './as-helpdesk.ts'
 import { begin, latestSession, newSession, showCurrent } from './begin-session.ts'
 import { cancelRestart, cancelSession, restartToCome } from './cancel.ts'
 import { liftBrake } from './brake.ts'
-import { getHelp } from './get-help.ts'
+import { getHelp, isRestartUnderWay } from './get-help.ts'
 import { listTickets } from './list-tickets.ts'
 import { postWaiting } from './post-waiting.ts'
 import { beginRestart } from './restart.ts'
@@ -98,12 +98,16 @@ const showHelp = (): Screen => ({
 
 async function cancel(world: World, click: Click): Promise<Screen> {
   const session = await latestSession(world, click.person)
-  if (!session || isOver(session)) return takeBack(world, click)
+  if (!session || isOver(session) || (await hasEnded(world, session))) return takeBack(world, click)
   const next = await cancelSession(world, session, doerOf(click))
   const other = next && (await restartToCome(world, click.person))
   if (other) return showNotice(texts.cancelledBut(other.cloudPc.name))
   return showCurrent(world, next ?? (await world.sessions.find(session.id)) ?? session)
 }
+
+/** Has the restart come to an end that the session shows? */
+const hasEnded = async (world: World, session: Session): Promise<boolean> =>
+  session.place.at === 'restart' && !(await isRestartUnderWay(world, session))
 
 /** Where nothing else is under way, a restart may still be to come. */
 async function takeBack(world: World, click: Click): Promise<Screen> {

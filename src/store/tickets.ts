@@ -177,6 +177,7 @@ const movingOf = (ticket: NewTicket) => ({
   owner_id: ticket.owner?.id ?? null,
   owner_name: ticket.owner?.name ?? null,
   severity: ticket.severity,
+  restart_request_id: ticket.restartRequestId ?? null,
   touched_at: ticket.touchedAt.getTime(),
 })
 
@@ -188,7 +189,6 @@ const rowOf = (ticket: NewTicket): Omit<TicketTable, 'number' | 'reminded'> => (
   requester_id: ticket.requester.id,
   requester_name: ticket.requester.name,
   facts: toJson(ticket.facts),
-  restart_request_id: ticket.restartRequestId ?? null,
   created_at: ticket.createdAt.getTime(),
 })
 

@@ -249,6 +249,18 @@ describe('a screen', () => {
     assert.equal(bodyOf({}, true).body, `${texts.confirm.approval} ${texts.confirm.body}`)
   })
 
+  it('of a question leads back to the one before it, where there is one', () => {
+    const [first, second] = realSymptom('sign-in-method-not-allowed').questions
+    assert.ok(first && second)
+    const session = {
+      symptomId: 'sign-in-method-not-allowed',
+      place: { at: 'question', questionId: second.id },
+    } as const
+    assert.equal(verbsOn(show(aSession({ ...session, answers: [] }))).at(-1), 'get-help')
+    const answers = [{ questionId: first.id, choice: 0 }]
+    assert.equal(verbsOn(show(aSession({ ...session, answers }))).at(-1), 'back')
+  })
+
   it('before a restart leads back to where it was asked for, and to an end where that was nowhere', () => {
     const from = { at: 'solution', solutionIds: ['restart'] } as const
     const device = aCloudPc()

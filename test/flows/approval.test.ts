@@ -27,7 +27,7 @@ describe('a restart that needs approval', () => {
   it('is asked for knowing that the helpdesk has to agree', async () => {
     const asked = await bot.press(ana, await toSolution(bot, ana, policyError), 'Restart my Cloud PC')
     assert.ok(words(asked).includes(texts.confirm.approval), words(asked))
-    assert.deepEqual(buttonsOf(asked.card), ['Ask to restart CPC-ANA-01', 'Get help', 'Not now'])
+    assert.deepEqual(buttonsOf(asked.card), ['Ask to restart CPC-ANA-01', 'Another machine', 'Get help', 'Back'])
   })
 
   it('waits, tells its requester the ticket number, and stands in the helpdesk channel', async () => {
@@ -129,6 +129,73 @@ describe('a restart that needs approval', () => {
     await askForApproval(bot)
     await bot.settle()
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+  })
+
+  describe('whose approval came too late', () => {
+    let helpdesk: Held
+    let own: Held
+
+    beforeEach(async () => {
+      helpdesk = (await askForApproval(bot)).helpdesk
+      bot.advance(5 * 60 * minute)
+      await bot.press(ben, helpdesk, 'Approve restart')
+      await bot.settle()
+      own = bot.lastCard(chatOf(ana))
+    })
+
+    const again = async () => bot.press(ana, own, 'Restart my Cloud PC')
+
+    it('is asked for again knowing that it happens at once', async () => {
+      assert.deepEqual(buttonsOf((await again()).card)[0], 'Restart CPC-ANA-01 now')
+    })
+
+    it('is followed on the ticket that has the approval', async () => {
+      await confirm(bot, ana, await again())
+      await bot.settle()
+      const ticket = words(bot.lastCard(helpdeskChannel))
+      assert.ok(ticket.includes(texts.restart.askedAgain('CPC-ANA-01')), ticket)
+      assert.ok(ticket.includes(texts.restartStates.done), ticket)
+    })
+
+    it('needs another one once the ticket was declined after all', async () => {
+      await bot.press(chiara, bot.now(helpdesk), 'Decline', { 'text-decline': 'not now, please' })
+      await confirm(bot, ana, await again())
+      await bot.settle()
+      assert.deepEqual(bot.gate.posts, [])
+      assert.match(words(bot.lastCard(helpdeskChannel)), /^Ticket 1002: restart to approve/)
+    })
+
+    it('needs another one once automatic restarts were stopped after it', async () => {
+      const why = { rule: 'failing', failures: 3, restarts: 5 } as const
+      bot.advance(minute)
+      const brake = { version: 1, why, at: bot.world().clock.now(), by: undefined }
+      assert.ok((await bot.world().store.commit([{ put: 'brake', brake }])).ok)
+      await confirm(bot, ana, await again())
+      await bot.settle()
+      assert.deepEqual(bot.gate.posts, [])
+    })
+
+    it('has its ticket closed by who writes that it works now', async () => {
+      await bot.press(ana, own, 'It works now')
+      await bot.settle()
+      assert.match(words(bot.now(helpdesk)), /^Ticket 1001[^]*Resolved/)
+    })
+  })
+
+  it('that was declined needs approval in whatever words it is asked for', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    await bot.press(ben, helpdesk, 'Decline', { 'text-decline': 'your colleague is still signed in' })
+    const asked = await bot.say(ana, 'restart')
+    assert.ok(words(asked).includes(texts.confirm.approval), words(asked))
+    await confirm(bot, ana, asked)
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+    assert.match(words(bot.lastCard(helpdeskChannel)), /^Ticket 1002: restart to approve/)
+    await bot.press(chiara, bot.lastCard(helpdeskChannel), 'Approve restart')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+    bot.advance(40 * minute)
+    assert.deepEqual(buttonsOf((await bot.say(ana, 'restart')).card)[0], 'Restart CPC-ANA-01 now')
   })
 
   it('cannot be approved by its own requester, though a member; a colleague can', async () => {

@@ -15,7 +15,7 @@ import {
 import type { Inputs } from '../helpers/card-reading.ts'
 import { askForApproval, askForRestart, confirm, fileTicket, toConfirm } from '../helpers/ways.ts'
 
-const { ana, ben, chiara, deniz, emil, fatima } = people
+const { ana, ben, chiara, deniz, emil } = people
 const minute = 60_000
 const secret = { text: 'Ana Ferreira’s password is hunter2secret' }
 
@@ -200,9 +200,12 @@ describe('the audit', () => {
     })
 
     it('tells which rule refused it', async () => {
-      const refused = on('CPC-FATIMA-01', 'requested to declined')
-      await leaves([requested(fatima), `Reconnect, worker: restart-declined refused ${refused} (status)`], () =>
-        askForRestart(bot, fatima),
+      const soon = [await toConfirm(bot, emil), await toConfirm(bot, emil)] as const
+      await confirm(bot, emil, soon[0])
+      await bot.settle()
+      const refused = on('CPC-EMIL-01', 'requested to declined')
+      await leaves([requested(emil), `Reconnect, worker: restart-declined refused ${refused} (action-under-way)`], () =>
+        confirm(bot, emil, soon[1]),
       )
       const [first, second] = [await toConfirm(bot, ana), await toConfirm(bot, ana)]
       await confirm(bot, ana, first)

@@ -16,7 +16,7 @@ import {
   vmError,
 } from '../helpers/ways.ts'
 
-const { ana, deniz } = people
+const { ana, ben, deniz } = people
 const minute = 60_000
 
 describe('before a restart', () => {
@@ -38,7 +38,7 @@ describe('before a restart', () => {
   it('Back leads to the fix, and from there everything is still possible', async () => {
     const fix = await toSolution(bot, ana, endedSession)
     const asked = await bot.press(ana, fix, 'Restart my Cloud PC')
-    assert.deepEqual(buttonsOf(asked.card), ['Restart CPC-ANA-01 now', 'Get help', 'Back'])
+    assert.deepEqual(buttonsOf(asked.card), ['Restart CPC-ANA-01 now', 'Another machine', 'Get help', 'Back'])
     const again = await bot.press(ana, asked, 'Back')
     assert.equal(words(again), words(fix))
     assert.deepEqual(buttonsOf(again.card), buttonsOf(fix.card))
@@ -78,7 +78,7 @@ describe('before a restart', () => {
 
   it('which was asked for by a word, Not now ends it: there is nothing to go back to', async () => {
     const asked = await toConfirm(bot, ana)
-    assert.deepEqual(buttonsOf(asked.card), ['Restart CPC-ANA-01 now', 'Get help', 'Not now'])
+    assert.deepEqual(buttonsOf(asked.card), ['Restart CPC-ANA-01 now', 'Another machine', 'Get help', 'Not now'])
     assert.match(words(await bot.press(ana, asked, 'Not now')), new RegExp(texts.cancelled.title))
   })
 
@@ -118,7 +118,7 @@ describe('before a restart', () => {
     await pullBrake()
     const asked = await wish(endedSession)
     assert.ok(words(asked).includes(texts.confirm.approval), words(asked))
-    assert.deepEqual(buttonsOf(asked.card), ['Ask to restart CPC-ANA-01', 'Get help', 'Back'])
+    assert.deepEqual(buttonsOf(asked.card), ['Ask to restart CPC-ANA-01', 'Another machine', 'Get help', 'Back'])
     assert.match(words(await confirm(bot, ana, asked)), new RegExp(texts.restart.waiting.title('CPC-ANA-01')))
   })
 
@@ -130,7 +130,20 @@ describe('before a restart', () => {
     assert.deepEqual(bot.gate.posts, [])
   })
 
-  it('Another machine is heard on the list alone', async () => {
+  it('who wanted to ask is asked once more where nobody has to agree any longer', async () => {
+    await pullBrake()
+    const asked = await wish(endedSession)
+    await bot.say(ben, 'allow automatic restarts')
+    const again = await confirm(bot, ana, asked)
+    assert.deepEqual(buttonsOf(again.card)[0], 'Restart CPC-ANA-01 now')
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+    await confirm(bot, ana, again)
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
+  })
+
+  it('Another machine is heard where it is offered alone', async () => {
     const fix = await toSolution(bot, ana, endedSession)
     const { data } = (fix.card?.['actions'] as { data: object }[])[0] ?? { data: {} }
     const verb = 'other-machine'

@@ -2,11 +2,27 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
-import { chatOf, groupChat, helpdeskChannel, secondTierChannel, startBot, type TestBot } from '../helpers/bot.ts'
-import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
-import { askForApproval, askForRestart, endedSession, fileTicket } from '../helpers/ways.ts'
+import {
+  chatOf,
+  groupChat,
+  type Held,
+  helpdeskChannel,
+  secondTierChannel,
+  startBot,
+  type TestBot,
+} from '../helpers/bot.ts'
+import { buttonsOf, choicesOf, wordsOf } from '../helpers/card-reading.ts'
+import {
+  askForApproval,
+  askForRestart,
+  confirm,
+  endedSession,
+  fileTicket,
+  policyError,
+  toSolution,
+} from '../helpers/ways.ts'
 
-const { ana, ben, emil, hana } = people
+const { ana, ben, deniz, emil, hana } = people
 
 describe('a typed command', () => {
   let bot: TestBot
@@ -109,6 +125,22 @@ describe('“Cancel”', () => {
     assert.match(wordsOf((await bot.say(ana, 'cancel')).card), new RegExp(texts.cancelled.title))
     assert.match(wordsOf((await bot.press(ana, question, 'Just this once')).card), new RegExp(texts.cancelled.title))
     assert.match(wordsOf((await bot.say(ana, 'cancel')).card), new RegExp(texts.nothingToCancel.title))
+  })
+
+  it('takes back a restart that waits, though a newer one of another machine has ended', async () => {
+    const choose = async (list: Held, device: string) => {
+      await confirm(bot, deniz, await bot.press(deniz, list, 'Continue', { device }))
+      await bot.settle()
+    }
+    const [first, second] = Object.values(choicesOf((await bot.say(deniz, 'restart')).card, 'device'))
+    assert.ok(first && second)
+    const fix = await toSolution(bot, deniz, policyError)
+    await choose(await bot.press(deniz, fix, 'Restart my Cloud PC'), first)
+    await choose(await bot.say(deniz, 'restart'), second)
+    assert.deepEqual(bot.gate.posts, [second])
+    const stopped = wordsOf((await bot.say(deniz, 'cancel')).card)
+    assert.match(stopped, /won’t be restarted/)
+    assert.match(wordsOf((await bot.say(deniz, 'cancel')).card), new RegExp(texts.nothingToCancel.title))
   })
 
   it('on the question whether to restart sends nothing', async () => {

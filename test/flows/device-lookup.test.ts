@@ -4,7 +4,7 @@ import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
 import { helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
 import { buttonsOf } from '../helpers/card-reading.ts'
-import { toConfirm } from '../helpers/ways.ts'
+import { endedSession, toConfirm, toSolution } from '../helpers/ways.ts'
 
 const { ana } = people
 
@@ -27,11 +27,23 @@ describe('looking up the Cloud PCs', () => {
       bot.sandbox.faults.set('list', fault, 5)
       const answer = await bot.say(ana, 'restart')
       assert.ok(words(answer).includes(texts.refused.because({ rule: 'lookup-failed' })), words(answer))
-      assert.deepEqual(buttonsOf(answer.card)[0], 'Get help')
+      assert.deepEqual(buttonsOf(answer.card), ['Restart my Cloud PC', 'Get help', 'It works now'])
       assert.deepEqual(bot.gate.posts, [])
     })
 
-  it('that the bot has no right to is told to the helpdesk as well, once a press', async () => {
+  it('that the bot has no right to makes one ticket, however often the button is pressed', async () => {
+    bot = await startBot({ graphMs: 200 })
+    bot.sandbox.faults.set('list', { status: 403 }, 100)
+    let held = await toSolution(bot, ana, endedSession)
+    for (let press = 0; press < 3; press++) {
+      const refused = await bot.press(ana, held, 'Restart my Cloud PC')
+      assert.ok(words(refused).includes(texts.refused.because({ rule: 'no-access', ticket: 1001 })), words(refused))
+      held = await bot.press(ana, refused, 'Back')
+    }
+    assert.match(words(bot.lastCard(helpdeskChannel)), /^Ticket 1001/)
+  })
+
+  it('that the bot has no right to is told to the helpdesk as well', async () => {
     bot = await startBot({ graphMs: 200 })
     bot.sandbox.faults.set('list', { status: 403 }, 100)
     const answer = await bot.say(ana, 'restart')

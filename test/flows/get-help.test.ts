@@ -4,7 +4,7 @@ import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
 import { chatOf, groupChat, helpdeskChannel, startBot, type TestBot } from '../helpers/bot.ts'
 import { buttonsOf, wordsOf } from '../helpers/card-reading.ts'
-import { askForApproval, askForRestart, endedSession, fileTicket } from '../helpers/ways.ts'
+import { askForApproval, askForRestart, confirm, endedSession, fileTicket, toConfirm } from '../helpers/ways.ts'
 
 const { ana, ben, emil } = people
 const form = new RegExp(texts.helpForm.title)
@@ -49,9 +49,10 @@ describe('“Get help”', () => {
   }
 
   it('after restarts tells the helpdesk of them, and whose rule stopped one', async () => {
-    await askForRestart(bot, ana)
+    const [first, second] = [await toConfirm(bot, ana), await toConfirm(bot, ana)]
+    await confirm(bot, ana, first)
     await bot.settle()
-    await askForRestart(bot, ana)
+    await confirm(bot, ana, second)
     await bot.press(ana, await bot.say(ana, 'get help'), 'Send to the helpdesk')
     const ticket = wordsOf(bot.lastCard(helpdeskChannel).card)
     assert.ok(ticket.includes('Restart of CPC-ANA-01: Done'), ticket)

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { people } from '../../src/sandbox/tenant.ts'
 import { helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
-import { buttonsOf, fieldsOf } from '../helpers/card-reading.ts'
-import { toSolution, vmError } from '../helpers/ways.ts'
+import { buttonsOf, choicesOf, fieldsOf } from '../helpers/card-reading.ts'
+import { toConfirm, toSolution, vmError } from '../helpers/ways.ts'
 
 const { ana, ben, hana } = people
 
@@ -57,7 +57,21 @@ describe('a machine that Graph cannot restart', () => {
   it('can be named beside one’s own Cloud PCs', async () => {
     const form = await bot.press(people.deniz, await bot.say(people.deniz, 'restart'), 'Another machine')
     assert.deepEqual(Object.keys(fieldsOf(form.card)), ['product', 'machine'])
-    assert.deepEqual(buttonsOf(form.card), ['Send restart request', 'Get help', 'Cancel'])
+    assert.deepEqual(buttonsOf(form.card), ['Send restart request', 'Get help', 'Back'])
+  })
+
+  it('can be named by who has a Cloud PC but means another machine', async () => {
+    const form = await bot.press(ana, await toConfirm(bot, ana), 'Another machine')
+    await bot.press(ana, form, 'Send restart request', { product: 'azure-vm', machine: 'vm-1' })
+    assert.match(words(bot.lastCard(helpdeskChannel)), /Azure VM, vm-1/)
+  })
+
+  it('is chosen already where the error says what it is', async () => {
+    const chosen = async (text: string) => {
+      const form = await bot.press(ana, await toSolution(bot, ana, text), 'Ask for a restart')
+      return Object.values(choicesOf(form.card, 'product'))[0]
+    }
+    assert.equal(await chosen(vmError), 'azure-vm')
   })
 
   it('has a request that the helpdesk resolves, and the requester is told', async () => {

@@ -130,7 +130,7 @@ describe('a restart', () => {
     await askForRestart(bot, ana)
     await bot.settle()
     bot.advance(10 * minute)
-    assert.match(words(await askForRestart(bot, ana)), /restarted a short while ago\. .* in 20 minutes\./)
+    assert.match(words(await toConfirm(bot, ana)), /restarted a short while ago\. .* in 20 minutes\./)
     bot.advance(20 * minute)
     await askForRestart(bot, ana)
     await bot.settle()
@@ -143,7 +143,7 @@ describe('a restart', () => {
       await bot.settle()
       bot.advance(31 * minute)
     }
-    assert.match(words(await askForRestart(bot, ana)), /3 restarts in the last 24 hours/)
+    assert.match(words(await toConfirm(bot, ana)), /3 restarts in the last 24 hours/)
     bot.advance(24 * 60 * minute)
     await askForRestart(bot, ana)
     await bot.settle()

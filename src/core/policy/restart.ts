@@ -68,5 +68,9 @@ export function unusedApproval(
   return same && latest.reason === 'consent-too-old' && latest.decidedBy ? latest : undefined
 }
 
+/** Has a person said no to the last restart of this Cloud PC that a person decided on? `forDevice`: the newest first. */
+export const wasDeclined = (forDevice: readonly RestartRequest[]): boolean =>
+  forDevice.find(({ decidedBy }) => decidedBy !== undefined)?.state === 'declined'
+
 const isSpent = ({ state }: RestartRequest): boolean => spentStates.includes(state)
 const startOf = ({ sentAt, createdAt }: RestartRequest): Date => sentAt ?? createdAt

@@ -37,7 +37,7 @@ async function deliver(world: World, leased: Leased<Waiting>, latest: Date): Pro
   const { shown } = record.delivery
   if (isSpent(record.troubles)) return end(world, leased, await afterUndeliverable(world, record.delivery, 'too-often'))
   const target = await targetOf(world, record)
-  const whole = await screenOf(world, shown)
+  const whole = await screenOf(world, record.delivery)
   // There is nothing to show any more.
   if (!whole) return end(world, leased, {})
   if (!target) return end(world, leased, await withoutTarget(world, record))

@@ -2,6 +2,7 @@
 import { channelLane, type Delivery, personLane, type Shown } from '../core/outbox.ts'
 import type { CardPlace } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
+import type { Place } from '../core/session.ts'
 import { showBrake } from '../core/show-brake.ts'
 import { showNotice } from '../core/show-notice.ts'
 import { showRestartMoved } from '../core/show-restart.ts'
@@ -13,7 +14,7 @@ import { showOwnRestart, showOwnTicket } from './show-own.ts'
 import { symptomOf, type World } from './world.ts'
 
 /** Undefined when there is nothing to show any more. */
-export async function screenOf(world: World, shown: Shown): Promise<Screen | undefined> {
+export async function screenOf(world: World, { shown, how }: Delivery): Promise<Screen | undefined> {
   switch (shown.kind) {
     case 'ticket': {
       const ticket = await world.tickets.find(shown.id)
@@ -22,7 +23,7 @@ export async function screenOf(world: World, shown: Shown): Promise<Screen | und
       return withNews(await showOwnTicket(world, ticket), ticket)
     }
     case 'restart':
-      return restartScreen(world, shown.id)
+      return restartScreen(world, shown.id, how)
     case 'pointer':
       return showNotice(shown, 'default', [])
     case 'reminder': {
@@ -45,12 +46,20 @@ export async function screenOf(world: World, shown: Shown): Promise<Screen | und
   }
 }
 
-async function restartScreen(world: World, id: string): Promise<Screen | undefined> {
+async function restartScreen(world: World, id: string, how: Delivery['how']): Promise<Screen | undefined> {
   const request = await world.requests.find(id)
   if (!request) return undefined
   const session = await world.sessions.find(request.sessionId)
+  // On the same card the person fills in a form now, or is asked something; Back shows what is new.
+  if (how === 'update' && session && leadsBackTo(session.place, id)) return undefined
   const current = session?.place.at === 'restart' && session.place.requestId === id ? session : undefined
   return showOwnRestart(world, request, current)
+}
+
+function leadsBackTo(place: Place, restartId: string): boolean {
+  const from = 'from' in place ? place.from : undefined
+  if (!from) return false
+  return (from.at === 'restart' && from.requestId === restartId) || leadsBackTo(from, restartId)
 }
 
 /** The toast says the news, too. */

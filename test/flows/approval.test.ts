@@ -175,6 +175,16 @@ describe('a restart that needs approval', () => {
       assert.deepEqual(bot.gate.posts, [])
     })
 
+    for (const button of ['Get help', 'Restart my Cloud PC'])
+      it(`keeps what “${button}” opened on its card while the helpdesk acts on the ticket`, async () => {
+        const opened = await bot.press(ana, own, button)
+        await bot.press(chiara, bot.now(helpdesk), 'Decline', { 'text-decline': 'not now, please' })
+        await bot.settle()
+        assert.equal(words(bot.now(own)), words(opened))
+        const back = await bot.press(ana, opened, 'Back')
+        assert.ok(words(bot.now(back)).includes(texts.restart.failures['consent-too-old']), words(bot.now(back)))
+      })
+
     it('has its ticket closed by who writes that it works now', async () => {
       await bot.press(ana, own, 'It works now')
       await bot.settle()

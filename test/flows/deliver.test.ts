@@ -376,7 +376,7 @@ describe('delivering a card', () => {
       const waiting = leased.find(({ record }) => record.name.endsWith(':helpdesk'))
       const channel = await conversations.channel('helpdesk')
       assert.ok(waiting && channel)
-      const screen = await screenOf(bot.world(), waiting.record.delivery.shown)
+      const screen = await screenOf(bot.world(), waiting.record.delivery)
       assert.ok(screen)
       assert.equal((await notifier.post(channel, screen)).kind, 'sent')
 

@@ -76,7 +76,7 @@ async function checkCard({ database, run, teams, world, messages }: Ending, show
   const [row] = database.rows<{ activity_id: string }>('select activity_id from cards where name = ?', name)
   const card = teams.cards.find(({ place }) => place.activityId === row?.activity_id)
   if (!card || card.deleted || messages.givenUp.has(name)) return
-  const screen = await screenOf(world, shown)
+  const screen = await screenOf(world, { shown, how: 'post', lane: '' })
   const face = card.faces.at(-1)?.screen
   if (face && isElsewhere(face, name)) return
   const [shows, is] = [face ? saysOf(face) : 'nothing', screen ? saysOf(screen) : 'gone']

@@ -29,8 +29,8 @@ type Life = {
 const lives: Readonly<Record<RestartState, Life>> = {
   requested: { owner: 'bot', next: ['awaiting-approval', 'approved', 'declined', 'failed', 'withdrawn', 'expired'] },
   'awaiting-approval': { owner: 'helpdesk', next: ['approved', 'declined', 'withdrawn', 'expired'] },
-  // Back to waiting for approval: the brake was pulled before it could be sent.
-  approved: { owner: 'bot', next: ['sending', 'awaiting-approval', 'failed', 'withdrawn', 'expired'] },
+  // Back to waiting for approval: the brake was pulled before it could be sent. Declined: somebody thought better of it.
+  approved: { owner: 'bot', next: ['sending', 'awaiting-approval', 'declined', 'failed', 'withdrawn', 'expired'] },
   // Back to approved: Graph said "later", was not reached at all, or never heard of it.
   sending: { owner: 'bot', next: ['sent', 'approved', 'failed', 'unknown'] },
   sent: { owner: 'bot', next: ['restarting', 'done', 'failed', 'unknown'] },
@@ -195,6 +195,10 @@ export const isForHelpdesk = ({ state, reason }: Pick<RestartRequest, 'state' | 
 /** Until it is being sent, the requester may take it back. */
 export const isWithdrawable = ({ state }: Pick<RestartRequest, 'state'>): boolean =>
   nextStates(state).includes('withdrawn')
+
+/** Until it is being sent, the helpdesk may forbid it, though one of them has approved it. */
+export const isDeclinable = ({ state }: Pick<RestartRequest, 'state'>): boolean =>
+  nextStates(state).includes('declined')
 
 export const isOpen = ({ state }: RestartRequest): boolean => openStates.includes(state)
 

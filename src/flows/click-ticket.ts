@@ -5,7 +5,7 @@ import { type Change, putCard, putDelivery, putRequest, putTicket } from '../cor
 import { cardName, ownTicketDelivery } from '../core/outbox.ts'
 import type { Person } from '../core/people.ts'
 import { restartMessages } from '../core/restart-messages.ts'
-import { isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
+import { isDeclinable, isWithdrawable, moveRestart, type RestartRequest } from '../core/restart-request.ts'
 import { showNotice } from '../core/show-notice.ts'
 import { moment, type Typed } from '../core/show-ticket.ts'
 import {
@@ -138,12 +138,10 @@ function restartAfter(
 ): RestartRequest | undefined {
   const now = world.clock.now()
   if (verb === 'withdraw' && isWithdrawable(request)) return moveRestart(request, 'withdrawn', now)
-  if (request.state !== 'awaiting-approval') return undefined
-  if (verb === 'approve') {
-    const approved = moveRestart(request, 'approved', now, { decidedBy })
-    return { ...approved, dueAt: now }
-  }
-  return verb === 'decline' ? moveRestart(request, 'declined', now, { decidedBy }) : undefined
+  if (verb === 'decline' && isDeclinable(request)) return moveRestart(request, 'declined', now, { decidedBy })
+  return verb === 'approve' && request.state === 'awaiting-approval'
+    ? moveRestart(request, 'approved', now, { decidedBy, dueAt: now })
+    : undefined
 }
 
 /** Somebody else came first; whoever sent the same click twice reads nothing of it, since it was done. */

@@ -1,6 +1,7 @@
 // Sends an approved restart: everything is read again, the send is noted, then one POST leaves.
+import type { Person } from '../core/people.ts'
 import { decideRestart } from '../core/policy/restart.ts'
-import type { RestartReason } from '../core/restart-request.ts'
+import type { RestartReason, RestartRequest } from '../core/restart-request.ts'
 import { resendWaitMs } from '../core/restart-wait.ts'
 import { askHelpdesk } from './decide-restart.ts'
 import { amend, type Due, fail, move } from './move-restart.ts'
@@ -22,6 +23,8 @@ export async function send(world: World, due: Due): Promise<unknown> {
   const { facts } = reading
   if (facts.leave === 'unknown') return lookAgain(world, due)
   if (facts.leave === 'no') return fail(world, due, 'not-allowed-any-more')
+  const decliner = await declinedBy(world, record)
+  if (decliner) return move(world, due, 'declined', { decidedBy: decliner })
   const decision = decideRestart(facts.policy, world.rules)
   if (decision.status === 'needs-approval') return askHelpdesk(world, due, facts)
   if (decision.status === 'deny') return fail(world, due, 'not-allowed-any-more', decision.refusal)
@@ -38,6 +41,13 @@ export async function send(world: World, due: Due): Promise<unknown> {
   const answer = await world.devices.restart(record.cloudPc.id)
   world.log.info({ event: 'restart-sent', person: record.person.id, request: record.id, outcome: answer.kind })
   return afterAnswer(world, { record: sending, fence }, answer)
+}
+
+/** Who declined its ticket while it could not be stopped: an earlier try was on its way then, and Graph said "later". */
+async function declinedBy(world: World, { ticketId }: RestartRequest): Promise<Person | undefined> {
+  const ticket = ticketId === undefined ? undefined : await world.tickets.find(ticketId)
+  if (ticket?.state !== 'declined') return undefined
+  return ticket.events.findLast(({ kind }) => kind === 'declined')?.actor
 }
 
 function afterAnswer(world: World, due: Due, answer: RestartAnswer): Promise<unknown> {

@@ -4,6 +4,7 @@ import {
   amendRestart,
   type Deadline,
   deadlineOf,
+  isDeclinable,
   isOpen,
   isWithdrawable,
   moveRestart,
@@ -37,6 +38,7 @@ const legal: readonly string[] = [
   'awaiting-approval > expired',
   'approved > sending',
   'approved > awaiting-approval',
+  'approved > declined',
   'approved > failed',
   'approved > withdrawn',
   'approved > expired',
@@ -140,6 +142,11 @@ describe('a restart request', () => {
   it('can be taken back until it is being sent, and never after that', () => {
     const withdrawable = restartStates.filter((state) => isWithdrawable(aRequest({ state })))
     assert.deepEqual(withdrawable.sort(), ['approved', 'awaiting-approval', 'requested'])
+  })
+
+  it('can be declined until it is being sent, and never after that', () => {
+    const declinable = restartStates.filter((state) => isDeclinable(aRequest({ state })))
+    assert.deepEqual(declinable.sort(), ['approved', 'awaiting-approval', 'requested'])
   })
 
   it('loses the reason and the time of its next look with a move, unless the move brings new ones', () => {

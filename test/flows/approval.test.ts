@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
 import { cloudPcs, people } from '../../src/sandbox/tenant.ts'
+import { followDue } from '../../src/worker.ts'
 import { chatOf, type Held, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
 import { buttonsOf, pressed } from '../helpers/card-reading.ts'
 import { askForApproval, confirm, policyError, toSolution, withoutTable } from '../helpers/ways.ts'
@@ -78,6 +79,37 @@ describe('a restart that needs approval', () => {
     assert.match(words(bot.now(helpdesk)), /CPC-ANA-01: Declined/)
     await bot.settle()
     assert.deepEqual(bot.gate.posts, [])
+  })
+
+  it('is not sent when it is declined after its approval, while Windows 365 asks to wait', async () => {
+    const { own, helpdesk } = await askForApproval(bot)
+    bot.sandbox.faults.set('reboot', { status: 429, headers: { 'Retry-After': '300' } })
+    await bot.press(ben, helpdesk, 'Approve restart')
+    await bot.work()
+    assert.ok(words(bot.now(own)).includes(texts.restart.later.body))
+    await bot.press(chiara, bot.now(helpdesk), 'Decline', { 'text-decline': 'She is in the middle of a release.' })
+    assert.ok(words(bot.now(own)).includes(texts.restart.declined.body('Chiara Rossi')))
+    assert.match(
+      words(bot.lastCard(chatOf(ana))),
+      /Ticket 1001: Chiara Rossi declined it[^]*in the middle of a release/,
+    )
+    assert.match(words(bot.now(helpdesk)), /CPC-ANA-01: Declined/)
+    await bot.settle()
+    assert.equal(bot.gate.posts.length, 1)
+  })
+
+  it('is not sent again when it was declined while it was being sent, and Windows 365 then asks to wait', async () => {
+    const { own, helpdesk } = await askForApproval(bot)
+    const { devices, ...others } = bot.world()
+    const restart: typeof devices.restart = async () => {
+      await bot.press(chiara, bot.now(helpdesk), 'Decline', { 'text-decline': 'Not now.' })
+      return { kind: 'later', waitMs: 1000 }
+    }
+    await bot.press(ben, helpdesk, 'Approve restart')
+    await followDue({ ...others, devices: { ...devices, restart } })
+    await bot.settle()
+    assert.deepEqual(bot.gate.posts, [])
+    assert.ok(words(bot.now(own)).includes(texts.restart.declined.body('Chiara Rossi')), words(bot.now(own)))
   })
 
   it('cannot be declined without a reason', async () => {

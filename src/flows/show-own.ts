@@ -45,7 +45,9 @@ async function told(world: World, request: RestartRequest, ticket: Ticket | unde
   if (!isForHelpdesk(request)) return ''
   if (!ticket) return texts.restart.untold
   if (await isInChannel(world, ticket)) return texts.restart.told(ticket.number)
-  return isLive(ticket) ? texts.restart.untold : ''
+  if (!isLive(ticket)) return ''
+  const isOnItsWay = (await whyUnheard(world, ticket)) === texts.ticket.underWay
+  return isOnItsWay ? texts.restart.passedOn(ticket.number) : texts.restart.untold
 }
 
 /** Nobody has to hear of a ticket that is closed. */
@@ -60,5 +62,7 @@ async function isInChannel(world: World, { id }: Ticket): Promise<boolean> {
 
 async function whyUnheard(world: World, { id }: Ticket): Promise<string> {
   if (!(await world.conversations.isSetUp('helpdesk'))) return texts.ticket.undeliveredHelp
-  return (await world.outbox.willPost(ticketCard(id, 'helpdesk'))) ? texts.ticket.underWay : texts.ticket.undelivered
+  // Where the first channel took nothing, the second tier's gets it.
+  const posts = await Promise.all(channelKinds.map((to) => world.outbox.willPost(ticketCard(id, to))))
+  return posts.includes(true) ? texts.ticket.underWay : texts.ticket.undelivered
 }

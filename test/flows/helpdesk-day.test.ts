@@ -197,6 +197,34 @@ describe('over a day', () => {
   })
 
   describe('a restart that failed', () => {
+    it('is said to be on its way to the helpdesk as long as it is, and to be known to them once it is', async () => {
+      const away = { status: 429, headers: { 'Retry-After': '90' } }
+      bot.connector.fail('post', away, { conversation: helpdeskChannel.id })
+      bot.sandbox.faults.set('reboot', { status: 403 })
+      await askForRestart(bot, ana)
+      await bot.work()
+      const end = own()
+      assert.ok(words(end).includes(texts.restart.passedOn(1001)), words(end))
+      await bot.settle()
+      assert.ok(words(bot.now(end)).includes(texts.restart.told(1001)), words(bot.now(end)))
+    })
+
+    it('is said to be on its way to the second tier where the helpdesk could not be reached', async () => {
+      bot.connector.fail('post', 403, { conversation: helpdeskChannel.id })
+      bot.connector.fail(
+        'post',
+        { status: 429, headers: { 'Retry-After': '90' } },
+        { conversation: secondTierChannel.id },
+      )
+      bot.sandbox.faults.set('reboot', { status: 403 })
+      await askForRestart(bot, ana)
+      await bot.work()
+      const end = own()
+      assert.ok(words(end).includes(texts.restart.passedOn(1001)), words(end))
+      await bot.settle()
+      assert.ok(words(bot.now(end)).includes(texts.restart.told(1001)), words(bot.now(end)))
+    })
+
     it('is said to be unknown to the helpdesk as long as that is so, and matters', async () => {
       for (const { id } of [helpdeskChannel, secondTierChannel]) bot.connector.fail('post', 403, { conversation: id })
       bot.sandbox.faults.set('reboot', { status: 403 })

@@ -277,7 +277,7 @@ const withoutNote = (event: TicketEvent): TicketEvent => (event.kind === 'escala
 const eventsOf = (events: readonly TicketEvent[]) =>
   events.slice(-shownEvents).map((event, index, shown) => ({
     when: moment(event.at),
-    who: `${event.actor.name} ${texts.eventWords[event.kind]}`,
+    who: texts.eventPhrases[event.kind](event.actor.name),
     quote: texts.shorten(quoteOf(event), index === shown.length - 1 ? longestQuote : briefQuote),
   }))
 

@@ -68,8 +68,8 @@ export const ticket = {
     'The second tier’s channel isn’t set up. Type “@Reconnect set up second tier here” in it. Nothing was changed.',
   devicesUnread: 'could not be read from Graph',
   seeOther: 'The ticket goes on in another card.',
-  changedMeanwhile: (by: string, what: string) =>
-    `${by} was first: ${what}. Nothing of yours was done; this is how it stands now.`,
+  changedMeanwhile: (by: string, kind: TicketEventKind) =>
+    `${firstWas[kind](by)} Nothing of yours was done; this is how it stands now.`,
   movedMeanwhile: 'The helpdesk was at it in the same moment. Nothing of yours was done; please try again.',
   refusals: (refusal: TicketRefusal): string => {
     switch (refusal.rule) {
@@ -111,23 +111,44 @@ export const ticket = {
     'I couldn’t check that you belong to the helpdesk, so nothing was changed. Please try again in a minute.',
 }
 
-export const eventWords: Readonly<Record<TicketEventKind, string>> = {
-  filed: 'filed it',
-  taken: 'took it',
-  released: 'released it',
-  assigned: 'assigned it',
-  approved: 'approved the restart',
-  declined: 'declined it',
-  reply: 'replied',
-  comment: 'commented',
-  note: 'noted',
-  urgency: 'changed the urgency',
-  reopened: 'reopened it',
-  confirmed: 'says it works again',
-  escalated: 'escalated it',
-  resolved: 'resolved it',
-  withdrawn: 'withdrew it',
-  restart: 'reports',
+/** What somebody did, one phrase for each kind of event. */
+export const eventPhrases: Readonly<Record<TicketEventKind, (who: string) => string>> = {
+  filed: (who) => `${who} filed it`,
+  taken: (who) => `${who} took it`,
+  released: (who) => `${who} released it`,
+  assigned: (who) => `${who} assigned it`,
+  approved: (who) => `${who} approved the restart`,
+  declined: (who) => `${who} declined it`,
+  reply: (who) => `${who} replied`,
+  comment: (who) => `${who} commented`,
+  note: (who) => `${who} noted`,
+  urgency: (who) => `${who} changed the urgency`,
+  reopened: (who) => `${who} reopened it`,
+  confirmed: (who) => `${who} says it works again`,
+  escalated: (who) => `${who} escalated it`,
+  resolved: (who) => `${who} resolved it`,
+  withdrawn: (who) => `${who} withdrew it`,
+  restart: (who) => `${who} reports`,
+}
+
+/** What whoever came too late reads of it. */
+const firstWas: Readonly<Record<TicketEventKind, (who: string) => string>> = {
+  filed: (who) => `${who} was first: filed it.`,
+  taken: (who) => `${who} was first: took it.`,
+  released: (who) => `${who} was first: released it.`,
+  assigned: (who) => `${who} was first: assigned it.`,
+  approved: (who) => `${who} was first: approved the restart.`,
+  declined: (who) => `${who} was first: declined it.`,
+  reply: (who) => `${who} was first: replied.`,
+  comment: (who) => `${who} was first: commented.`,
+  note: (who) => `${who} was first: noted.`,
+  urgency: (who) => `${who} was first: changed the urgency.`,
+  reopened: (who) => `${who} was first: reopened it.`,
+  confirmed: (who) => `${who} was first: says it works again.`,
+  escalated: (who) => `${who} was first: escalated it.`,
+  resolved: (who) => `${who} was first: resolved it.`,
+  withdrawn: (who) => `${who} was first: withdrew it.`,
+  restart: (who) => `${who} has reported something meanwhile.`,
 }
 
 export const reminder = (number: number, owner: string | undefined) => ({
@@ -143,4 +164,4 @@ export const assigned = (number: number, by: string) => ({
 
 /** What the requester is told when something happened to the ticket. */
 export const ticketNews = (number: number, who: string, kind: TicketEventKind): string =>
-  `Ticket ${number}: ${who} ${eventWords[kind]}`
+  `Ticket ${number}: ${eventPhrases[kind](who)}`

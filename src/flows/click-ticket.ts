@@ -156,8 +156,7 @@ async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef,
   return 'when' in answer.screen ? { ...answer, screen: { ...answer.screen, when: moment(first.at) } } : answer
 }
 
-const firstWas = ({ actor, kind }: TicketEvent): string =>
-  texts.ticket.changedMeanwhile(actor.name, texts.eventWords[kind])
+const firstWas = ({ actor, kind }: TicketEvent): string => texts.ticket.changedMeanwhile(actor.name, kind)
 
 /** In the requester's own chat the card on which the ticket was opened is theirs from now on. */
 async function open(world: World, click: Click, ticket: Ticket): Promise<Answer> {

@@ -312,6 +312,16 @@ describe('a restart that needs approval', () => {
     assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*And now\?/)
   })
 
+  it('whose end the bot has reported meanwhile, says so to whoever acts on the card as it was', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    bot.sandbox.faults.set('reboot', { status: 403 })
+    await bot.press(ben, helpdesk, 'Approve restart')
+    const approved = bot.now(helpdesk)
+    await bot.settle()
+    const late = await bot.press(chiara, approved, 'Reply', { 'text-reply': 'It is on its way.' })
+    assert.match(words(late), /Reconnect has reported something meanwhile\. Nothing of yours was done/)
+  })
+
   it('is asked for once when the button is pressed twice at the same time', async () => {
     const solution = await toSolution(bot, ana, policyError)
     const asked = await bot.press(ana, solution, 'Restart my Cloud PC')

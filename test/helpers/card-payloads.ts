@@ -139,7 +139,7 @@ export const hostileTicket = (text: string, verb: Typed['verb'] = 'reply'): Scre
     colleagues: [{ id: 'q', name: text }],
     onCall: { id: 'q', name: text },
     viewers: [],
-    notice: texts.ticket.changedMeanwhile(text, 'took it'),
+    notice: texts.ticket.changedMeanwhile(text, 'taken'),
     typed: { verb, text },
   })
 

@@ -71,6 +71,8 @@ export const ticket = {
   changedMeanwhile: (by: string, kind: TicketEventKind) =>
     `${firstWas[kind](by)} Nothing of yours was done; this is how it stands now.`,
   movedMeanwhile: 'The helpdesk was at it in the same moment. Nothing of yours was done; please try again.',
+  ownMeanwhile:
+    'You did something else on this ticket meanwhile, so this wasn’t done. Please look how it stands now, and send it again if you still want to.',
   refusals: (refusal: TicketRefusal): string => {
     switch (refusal.rule) {
       case 'not-helpdesk':

@@ -228,6 +228,13 @@ export const record = (ticket: Ticket, event: TicketEvent): Ticket => ({
   touchedAt: event.at,
 })
 
+/** Is this event what came of the act, when this person did it before? */
+export const isTraceOf = (act: TicketAct, actor: Person, event: TicketEvent): boolean =>
+  event.actor.id === actor.id &&
+  event.kind === kindOf[act.verb] &&
+  event.text === textOf(act) &&
+  (act.verb !== 'assign' || event.to?.id === act.assignee)
+
 const kindOf: Readonly<Record<TicketVerb, TicketEventKind>> = {
   take: 'taken',
   release: 'released',

@@ -11,6 +11,7 @@ import { moment, type Typed } from '../core/show-ticket.ts'
 import {
   actOnTicket,
   isForRequester,
+  isTraceOf,
   missingRight,
   type Ticket,
   type TicketAct,
@@ -144,19 +145,20 @@ function restartAfter(
     : undefined
 }
 
-/** Somebody else came first; whoever sent the same click twice reads nothing of it, since it was done. */
+/** Something else came first; whoever sent the same click twice reads nothing of it, since it was done. */
 async function tooLate(world: World, click: Click, ticket: Ticket, ref: CardRef, act: TicketAct): Promise<Answer> {
   // Each version after the first brought one event; the first may have brought more.
   const first = ticket.events.at(ref.step - ticket.version)
-  const repeated = first?.actor.id === click.person.id
-  if (!first || repeated) return viewed(world, click, ticket)
+  if (!first || isTraceOf(act, click.person, first)) return viewed(world, click, ticket)
   const isHidden = click.person.id === ticket.requester.id && !isForRequester(first)
   if (isHidden) return refuse(world, click, ticket, act, 'changed-meanwhile', texts.ticket.movedMeanwhile)
-  const answer = await refuse(world, click, ticket, act, 'changed-meanwhile', firstWas(first))
+  const answer = await refuse(world, click, ticket, act, 'changed-meanwhile', firstWas(first, click.person))
   return 'when' in answer.screen ? { ...answer, screen: { ...answer.screen, when: moment(first.at) } } : answer
 }
 
-const firstWas = ({ actor, kind }: TicketEvent): string => texts.ticket.changedMeanwhile(actor.name, kind)
+/** Who does one thing after the other on a card that has not changed yet was first themselves. */
+const firstWas = ({ actor, kind }: TicketEvent, { id }: Person): string =>
+  actor.id === id ? texts.ticket.ownMeanwhile : texts.ticket.changedMeanwhile(actor.name, kind)
 
 /** In the requester's own chat the card on which the ticket was opened is theirs from now on. */
 async function open(world: World, click: Click, ticket: Ticket): Promise<Answer> {

@@ -127,6 +127,30 @@ describe('the helpdesk', () => {
     assert.match(told(), /Chiara Rossi replied[^]*A long and careful answer\./)
   })
 
+  it('whose member does two things on a card as it was, reads that the second was not done, and can send it again', async () => {
+    await bot.press(ben, card, 'Take')
+    const late = await bot.press(ben, card, 'Reply', { 'text-reply': 'A long and careful answer.' })
+    assert.ok(words(late).includes(texts.ticket.ownMeanwhile), words(late))
+    assert.doesNotMatch(words(late), /was first/)
+    assert.equal(fieldsOf(late.card)['text-reply'], 'A long and careful answer.')
+    assert.doesNotMatch(told(), /careful/)
+    await bot.press(ben, late, 'Reply', { 'text-reply': 'A long and careful answer.' })
+    assert.match(told(), /Ben Okafor replied[^]*A long and careful answer\./)
+  })
+
+  for (const [title, inputs, others] of [
+    ['Take', {}, undefined],
+    ['Reply', { 'text-reply': 'Hello.' }, { 'text-reply': 'Hello again.' }],
+    ['Assign', { assignee: chiara.id }, { assignee: ben.id }],
+  ] as const)
+    it(`whose member sends “${title}” twice, reads nothing of the second; what says something else is another act`, async () => {
+      await bot.press(ben, card, title, inputs)
+      const again = words(await bot.press(ben, card, title, inputs))
+      assert.ok(!again.includes(texts.ticket.ownMeanwhile), again)
+      const other = others && words(await bot.press(ben, card, title, others))
+      if (other !== undefined) assert.ok(other.includes(texts.ticket.ownMeanwhile), other)
+    })
+
   it('is told who was first, but nobody else: neither others in the channel, nor the requester of what is not for them', async () => {
     const own = bot.lastCard(chatOf(ana))
     bot.hold()

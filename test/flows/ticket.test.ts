@@ -6,7 +6,7 @@ import type { Ticket } from '../../src/core/ticket.ts'
 import { clickTicket } from '../../src/flows/click-ticket.ts'
 import { people } from '../../src/sandbox/tenant.ts'
 import { chatOf, helpdeskChannel, startBot, type TestBot, words } from '../helpers/bot.ts'
-import { buttonsOf } from '../helpers/card-reading.ts'
+import { buttonsOf, fieldsOf } from '../helpers/card-reading.ts'
 import { endedSession, fileTicket, toSolution } from '../helpers/ways.ts'
 
 const { ana, ben, emil } = people
@@ -144,6 +144,16 @@ describe('a ticket', () => {
     assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*It happened again\./)
     assert.equal(inChat(), before)
     assert.equal(inChannel(), 1)
+  })
+
+  it('keeps the second comment on a card as it was in its field, and says that it was not sent', async () => {
+    const { own, helpdesk } = await fileTicket(bot)
+    await bot.press(ana, own, 'Add a comment', { 'text-comment': 'It happened again.' })
+    const late = await bot.press(ana, own, 'Add a comment', { 'text-comment': 'And on my phone, too.' })
+    assert.ok(words(late).includes(texts.ticket.ownMeanwhile), words(late))
+    assert.equal(fieldsOf(late.card)['text-comment'], 'And on my phone, too.')
+    await bot.press(ana, late, 'Add a comment', { 'text-comment': 'And on my phone, too.' })
+    assert.match(words(bot.now(helpdesk)), /And on my phone, too\./)
   })
 
   it('can be withdrawn, and then nothing can be done with it any more', async () => {

@@ -97,6 +97,10 @@ export const ticket = {
         return `${refusal.by.name} has this ticket, so only they can release it. Nothing was changed.`
       case 'not-taken':
         return 'Nobody has this ticket. Nothing was changed.'
+      case 'assignee-missing':
+        return 'Choose who should get it first. Nothing was changed.'
+      case 'assignee-unknown':
+        return 'I couldn’t check that this person belongs to the helpdesk, so nothing was changed. Please try again in a minute.'
       case 'assignee-not-helpdesk':
         return 'That person isn’t a member of the helpdesk. Nothing was changed.'
       case 'assignee-is-requester':

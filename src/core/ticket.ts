@@ -101,6 +101,8 @@ export type TicketRefusal =
         | 'restart-waits'
         | 'escalated-already'
         | 'not-taken'
+        | 'assignee-missing'
+        | 'assignee-unknown'
         | 'assignee-not-helpdesk'
         | 'assignee-is-requester'
         | 'not-resolved'
@@ -117,6 +119,8 @@ export type TicketActFacts = {
   readonly restartWaits: boolean
   /** The person of the helpdesk to whom it shall be assigned, if there is one with that id. */
   readonly assignee?: Person | undefined
+  /** Nobody could tell whether the one who was chosen belongs to the helpdesk. */
+  readonly isAssigneeUnknown?: boolean
   readonly now: Date
 }
 
@@ -162,12 +166,8 @@ export function missingRight(
   return isHelpdesk ? undefined : { rule: 'not-helpdesk' }
 }
 
-function refusalOf(
-  ticket: Ticket,
-  act: TicketAct,
-  actor: Person,
-  { restartWaits, assignee, now }: TicketActFacts,
-): TicketRefusal | undefined {
+function refusalOf(ticket: Ticket, act: TicketAct, actor: Person, facts: TicketActFacts): TicketRefusal | undefined {
+  const { restartWaits, now } = facts
   if (act.verb === 'reopen' || act.verb === 'confirm') {
     if (!isUnconfirmed(ticket)) return { rule: 'not-resolved' }
     const late = act.verb === 'reopen' && now.getTime() - ticket.touchedAt.getTime() > reopenDays * day
@@ -182,7 +182,7 @@ function refusalOf(
       if (!ticket.owner) return { rule: 'not-taken' }
       return ticket.owner.id === actor.id ? undefined : { rule: 'not-owner', by: ticket.owner }
     case 'assign':
-      return refusedAssignment(ticket, assignee)
+      return act.assignee === '' ? { rule: 'assignee-missing' } : refusedAssignment(ticket, facts)
     case 'escalate':
       return ticket.state === 'escalated' ? { rule: 'escalated-already' } : undefined
     case 'approve':
@@ -201,8 +201,11 @@ function refusalOf(
   }
 }
 
-function refusedAssignment({ owner, requester }: Ticket, assignee: Person | undefined): TicketRefusal | undefined {
-  if (!assignee) return { rule: 'assignee-not-helpdesk' }
+function refusedAssignment(
+  { owner, requester }: Ticket,
+  { assignee, isAssigneeUnknown }: TicketActFacts,
+): TicketRefusal | undefined {
+  if (!assignee) return { rule: isAssigneeUnknown ? 'assignee-unknown' : 'assignee-not-helpdesk' }
   if (assignee.id === requester.id) return { rule: 'assignee-is-requester' }
   return owner?.id === assignee.id ? { rule: 'taken-already', by: owner } : undefined
 }

@@ -15,6 +15,7 @@ import {
   missingRight,
   type Ticket,
   type TicketAct,
+  type TicketActFacts,
   type TicketEvent,
 } from '../core/ticket.ts'
 import { ticketMessages } from '../core/ticket-messages.ts'
@@ -56,7 +57,7 @@ async function actOn(world: World, click: Click, ticket: Ticket, ref: CardRef, a
   const facts = {
     isHelpdesk: helpdesk === 'yes',
     restartWaits: request?.state === 'awaiting-approval',
-    assignee: act.verb === 'assign' ? await colleague(world, act.assignee) : undefined,
+    ...(act.verb === 'assign' ? await colleague(world, act.assignee) : {}),
     now: world.clock.now(),
   }
   // Who was first is told to nobody who could not have been.
@@ -181,8 +182,10 @@ async function open(world: World, click: Click, ticket: Ticket): Promise<Answer>
   return member && screen.kind === 'ticket-channel' ? toEverybody(screen) : toClicker(screen)
 }
 
-/** The person with this id, if they belong to the helpdesk now. */
-async function colleague(world: World, id: string): Promise<Person | undefined> {
-  if ((await world.people.isHelpdesk(id, 'now')) !== 'yes') return undefined
-  return (await world.people.helpdesk()).find((person) => person.id === id)
+/** The person with this id, if they belong to the helpdesk now, and whether Graph could tell. */
+async function colleague(world: World, id: string): Promise<Pick<TicketActFacts, 'assignee' | 'isAssigneeUnknown'>> {
+  const member = id === '' ? 'no' : await world.people.isHelpdesk(id, 'now')
+  if (member === 'no') return {}
+  const assignee = member === 'yes' ? (await world.people.helpdesk()).find((person) => person.id === id) : undefined
+  return { assignee, isAssigneeUnknown: assignee === undefined }
 }

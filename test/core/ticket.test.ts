@@ -360,6 +360,14 @@ describe('assigning a ticket', () => {
     assert.deepEqual(assignedTo(undefined), { ok: false, refusal: { rule: 'assignee-not-helpdesk' } })
   })
 
+  it('is refused where nobody was chosen, or nobody can tell whether they are of the helpdesk', () => {
+    const nobody = actOnTicket(aTicket(), { verb: 'assign', assignee: '' }, hugo, facts({ assignee: undefined }))
+    assert.deepEqual(nobody, { ok: false, refusal: { rule: 'assignee-missing' } })
+    const unsure = facts({ assignee: undefined, isAssigneeUnknown: true })
+    const unknown = actOnTicket(aTicket(), acts.assign, hugo, unsure)
+    assert.deepEqual(unknown, { ok: false, refusal: { rule: 'assignee-unknown' } })
+  })
+
   it('is refused for its requester, though of the helpdesk', () => {
     assert.deepEqual(assignedTo(ada), { ok: false, refusal: { rule: 'assignee-is-requester' } })
   })

@@ -1,6 +1,8 @@
 // What a helpdesk does over a day: hands tickets on, notes, escalates, resolves, takes up again, and lets an approval lapse.
 import assert from 'node:assert/strict'
 import * as texts from '../../src/core/texts.ts'
+import { clickTicket } from '../../src/flows/click-ticket.ts'
+import type { World } from '../../src/flows/world.ts'
 import { cloudPcs, people, type SandboxPerson } from '../../src/sandbox/tenant.ts'
 import {
   chatOf,
@@ -90,7 +92,7 @@ describe('over a day', () => {
     })
 
     const wrong: readonly (readonly [string, string, Parameters<typeof texts.ticket.refusals>[0]])[] = [
-      ['nobody', '', { rule: 'assignee-not-helpdesk' }],
+      ['nobody', '', { rule: 'assignee-missing' }],
       ['somebody who is not of the helpdesk', deniz.id, { rule: 'assignee-not-helpdesk' }],
       ['its requester', ana.id, { rule: 'assignee-not-helpdesk' }],
     ]
@@ -98,6 +100,28 @@ describe('over a day', () => {
       it(`cannot be given to ${whom}`, async () => {
         const refused = await press(ben, 'Assign', { assignee })
         assert.ok(words(refused).includes(texts.ticket.refusals(refusal)))
+        assert.match(words(now()), /Owner\nNobody yet/)
+      })
+
+    const blind: readonly (readonly [string, Partial<World['people']>])[] = [
+      ['who is of the helpdesk', { isHelpdesk: (id) => Promise.resolve(id === ben.id ? 'yes' : 'unknown') }],
+      ['what they are called', { helpdesk: () => Promise.resolve([]) }],
+    ]
+    for (const [what, unsure] of blind)
+      it(`cannot be given to a colleague while Graph does not tell ${what}, and nobody is said to be no member`, async () => {
+        const world = bot.world()
+        const [ticket] = (await world.tickets.list({ which: 'open' }, 0, 1)).tickets
+        assert.ok(ticket)
+        const click = { person: ben, card: undefined, surface: 'channel' } as const
+        const act = { verb: 'assign', assignee: chiara.id } as const
+        const { screen } = await clickTicket(
+          { ...world, people: { ...world.people, ...unsure } },
+          click,
+          { ...ticket, step: ticket.version },
+          act,
+        )
+        assert.ok('notice' in screen)
+        assert.equal(screen.notice, texts.ticket.refusals({ rule: 'assignee-unknown' }))
         assert.match(words(now()), /Owner\nNobody yet/)
       })
 

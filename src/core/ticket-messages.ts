@@ -1,5 +1,6 @@
 // Which cards have to be shown anew, or posted, because something was done on a ticket. Nobody is notified of their own act.
 import { type Change, putDelivery } from './change.ts'
+import type { ChannelKind } from './people.ts'
 import { ownTicketDelivery, personLane, restartDelivery, ticketDelivery } from './outbox.ts'
 import { channelUpdates } from './restart-messages.ts'
 import { isForRequester, isLive, type NewTicket, type TicketEvent } from './ticket.ts'
@@ -17,12 +18,22 @@ export function ticketMessages(ticket: NewTicket): Change[] {
   const how = own || !isForRequester(event) ? 'update' : 'post'
   return [
     ...channelUpdates(ticket.id),
-    ...(event.kind === 'escalated' ? [putDelivery(ticketDelivery(ticket.id, 'second-tier', 'post'))] : []),
+    ...(isNews(event) ? [helpdeskNews(ticket)] : []),
     putDelivery(ownTicketDelivery(ticket.id, ticket.requester.id, how)),
     ...(changesRestartCard(ticket, event) ? restartUpdate(ticket) : []),
     ...(event.to && event.to.id !== event.actor.id ? [tellAssignee(ticket.id, event.to.id)] : []),
   ]
 }
+
+/** What the helpdesk has to notice, and would not where its card only changed: nobody looks at old cards. */
+const isNews = ({ kind }: TicketEvent): boolean => ['escalated', 'comment', 'reopened'].includes(kind)
+
+/** A new card of the ticket in the channel of those who have it now; the one that stood there shrinks to a pointer. */
+export const helpdeskNews = (ticket: NewTicket): Change =>
+  putDelivery(ticketDelivery(ticket.id, channelOf(ticket), 'post'))
+
+export const channelOf = ({ state }: Pick<NewTicket, 'state'>): ChannelKind =>
+  state === 'escalated' ? 'second-tier' : 'helpdesk'
 
 const tellAssignee = (ticketId: string, personId: string): Change =>
   putDelivery({ shown: { kind: 'assigned', ticketId, personId }, how: 'post', lane: personLane(personId) })

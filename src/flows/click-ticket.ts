@@ -22,7 +22,7 @@ import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { getHelp } from './get-help.ts'
 import { maskTyped, withLeak } from './mask-typed.ts'
-import { isInOwnChat, isKept, shrink, view, viewed } from './view-ticket.ts'
+import { inFormerCard, isInOwnChat, isKept, shrink, view, viewed } from './view-ticket.ts'
 import { type Answer, byOutbox, type Click, doerOf, toClicker, toEverybody, type World } from './world.ts'
 
 /** The ticket as the clicker sees it after the click, with a line on top that says why, if nothing was done. */
@@ -65,6 +65,9 @@ async function actOn(world: World, click: Click, ticket: Ticket, ref: CardRef, a
     return tooLate(world, click, ticket, ref, act)
   const outcome = actOnTicket(ticket, act, click.person, facts)
   if (!outcome.ok) {
+    const current = await world.tickets.find(ticket.id)
+    // Its restart may have told already what the ticket, read a moment before, did not.
+    if (current && current.version !== ticket.version) return actOn(world, click, current, ref, act)
     const { refusal } = outcome
     return refusal.rule === 'not-helpdesk' && helpdesk === 'unknown'
       ? refuse(world, click, ticket, act, memberRule(helpdesk), texts.ticket.helpdeskUnknown)
@@ -103,17 +106,19 @@ async function perform(
   act: TicketAct,
   request: RestartRequest | undefined,
 ): Promise<Answer> {
+  const former = await inFormerCard(world, click, ticket)
   const saved = await world.store.commit([
     { put: 'click', nonce: ref.nonce, action: `${act.verb}.${ref.step}`, person: click.person },
     putTicket(ticket),
     ...ticketMessages(ticket),
     ...(request ? movedBy(world, act, request, click) : []),
     ...ticketAudit(act.verb, before, { after: ticket }, doerOf(click), ticket.touchedAt),
+    ...(former ?? []),
   ])
   if (saved.ok) {
     note(world, click, ticket, act, 'done')
     const screen = await view(world, click, ticket)
-    return (await isKept(world, click, ticket)) ? byOutbox(screen) : toEverybody(screen)
+    return former || (await isKept(world, click, ticket)) ? byOutbox(screen) : toEverybody(screen)
   }
   const current = await world.tickets.find(ticket.id)
   // Only its restart has moved on, so the act is decided on anew.

@@ -12,7 +12,7 @@ import {
 } from '../core/restart-request.ts'
 import { restartMessages } from '../core/restart-messages.ts'
 import type { RestartRefusal } from '../core/session.ts'
-import { ticketMessages } from '../core/ticket-messages.ts'
+import { helpdeskNews, ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { botReports } from './bot-reports.ts'
 import { filing, newTicket } from './file-ticket.ts'
@@ -70,7 +70,11 @@ async function reportsOf(world: World, request: RestartRequest): Promise<Change[
   const ticket = await world.tickets.find(ticketIdOf(request))
   if (ticket) {
     const reported = botReports(ticket, report, now)
-    return [putTicket(reported), ...ticketMessages(reported)]
+    return [
+      putTicket(reported),
+      ...ticketMessages(reported),
+      ...(isForHelpdesk(request) ? [helpdeskNews(reported)] : []),
+    ]
   }
   const session = await world.sessions.find(request.sessionId)
   if (!session || request.state === 'expired') return []

@@ -1,6 +1,7 @@
 // Tickets that nobody has touched for a while: the channel is reminded of each, once until something happens to it.
 import { putDelivery } from '../core/change.ts'
 import { channelLane } from '../core/outbox.ts'
+import { channelOf } from '../core/ticket-messages.ts'
 import type { World } from './world.ts'
 
 const hour = 60 * 60_000
@@ -13,7 +14,7 @@ const mostAtOnce = 10
 export async function remindOfAgeing(world: World): Promise<void> {
   if (!(await world.conversations.channel('helpdesk'))) return
   for (const ticket of await world.tickets.ageing(ageingSince(world.clock.now()), mostAtOnce)) {
-    const lane = channelLane(ticket.state === 'escalated' ? 'second-tier' : 'helpdesk')
+    const lane = channelLane(channelOf(ticket))
     await world.store.commit([
       { put: 'reminded', ticket },
       putDelivery({ shown: { kind: 'reminder', ticketId: ticket.id }, how: 'post', lane }),

@@ -38,9 +38,14 @@ async function correction(world: World, { card }: Click, ticket: Ticket, isSame:
   return isSame ? [] : [putDelivery(delivery)]
 }
 
-/** A card of the requester that gave way to another one. */
-export async function shrink(world: World, { id }: Ticket, place: CardPlace): Promise<Change[]> {
-  const pointer = await pointerTo(world, { kind: 'ticket', id, to: 'requester' }, place)
+/** A card that gave way to another one. */
+export async function shrink(
+  world: World,
+  { id }: Ticket,
+  place: CardPlace,
+  to: TicketAudience = 'requester',
+): Promise<Change[]> {
+  const pointer = await pointerTo(world, { kind: 'ticket', id, to }, place)
   return pointer ? [putDelivery(pointer)] : []
 }
 
@@ -66,6 +71,23 @@ const isInChannel = (world: World, click: Click, ticket: Ticket): Promise<boolea
 /** Is it one of the cards that the outbox keeps up to date? */
 export const isKept = (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
   isOneOf(world, click, ticket, [...channelKinds, 'requester'])
+
+/**
+ * What makes the clicked card a pointer where the ticket stands in another card of the same channel, as it does once that was
+ * posted anew; undefined where it does not, or the clicked card is that of another record. Where it gives way only now,
+ * whoever posts the next one sees to it.
+ */
+export async function inFormerCard(world: World, { card }: Click, ticket: Ticket): Promise<Change[] | undefined> {
+  if (!card) return undefined
+  const names = channelKinds.map((to) => ticketCard(ticket.id, to))
+  const standing = await world.cards.namesAt(card.activityId)
+  if (standing.length > 0) return standing.some((name) => names.includes(name)) ? [] : undefined
+  for (const to of channelKinds) {
+    const place = await world.cards.find(ticketCard(ticket.id, to))
+    if (place?.conversation === card.conversation) return shrink(world, ticket, card, to)
+  }
+  return undefined
+}
 
 async function isOneOf(
   world: World,

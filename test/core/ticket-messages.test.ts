@@ -23,10 +23,19 @@ const deliveries = (changes: readonly Change[]): Delivery[] =>
 const said = (changes: readonly Change[]): string[] =>
   deliveries(changes).map((delivery) => `${cardName(delivery.shown)}: ${delivery.how}`)
 
-const after = (kind: TicketEventKind, actor: Person, given: Partial<TicketEvent> = {}): string[] =>
-  said(ticketMessages(aTicket({ events: [...aTicket().events, { at: aTime(9), actor, kind, text: '', ...given }] })))
+const after = (
+  kind: TicketEventKind,
+  actor: Person,
+  given: Partial<TicketEvent> = {},
+  state: TicketState = kind === 'escalated' ? 'escalated' : 'open',
+): string[] => {
+  const events = [...aTicket().events, { at: aTime(9), actor, kind, text: '', ...given }]
+  return said(ticketMessages(aTicket({ state, events })))
+}
 
 const channelUpdates = ['ticket:ticket-1:helpdesk: update', 'ticket:ticket-1:second-tier: update']
+/** What the helpdesk has to notice: a card that only changes notifies nobody. */
+const news: readonly TicketEventKind[] = ['escalated', 'comment', 'reopened']
 const internal: readonly TicketEventKind[] = ['note', 'restart', 'urgency', 'released']
 
 describe('the messages about a ticket', () => {
@@ -38,17 +47,27 @@ describe('the messages about a ticket', () => {
   })
 
   for (const kind of eventKinds) {
-    const secondTier = kind === 'escalated' ? ['ticket:ticket-1:second-tier: post'] : []
+    const channel = kind === 'escalated' ? 'second-tier' : 'helpdesk'
+    const anew = news.includes(kind) ? [`ticket:ticket-1:${channel}: post`] : []
+    const inChannels =
+      anew.length > 0 ? `the channels up to date with a new card for the ${channel}` : 'the channels up to date'
 
-    it(`bring after "${kind}" of the helpdesk the channels up to date, and ${internal.includes(kind) ? 'do not notify' : 'notify'} the requester`, () => {
+    it(`bring after "${kind}" of the helpdesk ${inChannels}, and ${internal.includes(kind) ? 'do not notify' : 'notify'} the requester`, () => {
       const own = `ticket:ticket-1:requester: ${internal.includes(kind) ? 'update' : 'post'}`
-      assert.deepEqual(after(kind, hugo), [...channelUpdates, ...secondTier, own])
+      assert.deepEqual(after(kind, hugo), [...channelUpdates, ...anew, own])
     })
 
     it(`do not notify the requester of "${kind}" by themselves`, () => {
-      assert.deepEqual(after(kind, ada), [...channelUpdates, ...secondTier, 'ticket:ticket-1:requester: update'])
+      assert.deepEqual(after(kind, ada), [...channelUpdates, ...anew, 'ticket:ticket-1:requester: update'])
     })
   }
+
+  it('bring what is news to the second tier’s channel while they have the ticket', () => {
+    for (const kind of news) {
+      const posts = after(kind, ada, {}, 'escalated').filter((one) => one.endsWith(': post'))
+      assert.deepEqual(posts, ['ticket:ticket-1:second-tier: post'], kind)
+    }
+  })
 
   it('notify the requester of exactly what the requester’s card shows', () => {
     for (const kind of eventKinds) {
@@ -86,7 +105,8 @@ describe('the messages about a ticket', () => {
       { at: aTime(1), actor: ada, kind: 'comment', text: '' },
     ]
     const last = said(ticketMessages(aTicket({ events })))
-    assert.deepEqual(last, [...channelUpdates, 'ticket:ticket-1:requester: update'])
+    const anew = 'ticket:ticket-1:helpdesk: post'
+    assert.deepEqual(last, [...channelUpdates, anew, 'ticket:ticket-1:requester: update'])
     assert.deepEqual(ticketMessages(aTicket({ events: [] })), [])
   })
 })

@@ -305,11 +305,12 @@ describe('a restart that needs approval', () => {
     bot.sandbox.faults.set('reboot', { status: 403 })
     await bot.press(ben, helpdesk, 'Approve restart')
     await bot.settle()
-    assert.match(words(bot.now(helpdesk)), /Reconnect reports/)
+    assert.match(words(bot.lastCard(helpdeskChannel)), /Reconnect reports/)
+    assert.equal(words(bot.now(helpdesk)), `Ticket 1001\n${texts.ticket.seeOther}`)
     const own = bot.connector.messages(chatOf(ana).id).findLast(({ card }) => buttonsOf(card).includes('Withdraw'))
     assert.ok(own)
     await bot.press(ana, { where: chatOf(ana), ...own }, 'Add a comment', { 'text-comment': 'And now?' })
-    assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*And now\?/)
+    assert.match(words(bot.lastCard(helpdeskChannel)), /Ana Ferreira commented[^]*And now\?/)
   })
 
   it('whose end the bot has reported meanwhile, says so to whoever acts on the card as it was', async () => {

@@ -167,7 +167,7 @@ describe('the audit', () => {
         await bot.say(ben, 'open tickets')
         await bot.say(ana, secret.text)
       })
-      await bot.press(ben, bot.now(card), 'Resolve')
+      await bot.press(ben, bot.lastCard(helpdeskChannel), 'Resolve')
       await leaves([], () => bot.press(ana, bot.lastCard(chatOf(ana)), 'Yes, it works'))
     })
   })

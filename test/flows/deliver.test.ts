@@ -63,28 +63,40 @@ describe('delivering a card', () => {
     })
 
     it('posts the requester’s anew in their chat', async () => {
-      const { helpdesk, own } = await fileTicket(bot)
+      const { own } = await fileTicket(bot)
       const before = messages(chatOf(ana)).length
       fail('update', cardGone, chatOf(ana))
       await bot.press(ana, own, 'Add a comment', { 'text-comment': 'Still here.' })
       assert.equal(messages(chatOf(ana)).length, before + 1)
       assert.match(told(), /Still here\./)
-      await bot.press(ben, bot.now(helpdesk), 'Add note', { 'text-note': 'hm' })
+      await bot.press(ben, bot.lastCard(helpdeskChannel), 'Add note', { 'text-note': 'hm' })
       assert.equal(messages(chatOf(ana)).length, before + 1)
     })
 
     it('leaves a pointer where it is posted anew in a channel that has one', async () => {
       const { helpdesk } = await fileTicket(bot)
-      const escalate = () =>
-        bot.press(ben, bot.now(helpdesk), 'Escalate', { 'text-escalate': 'Yours.', severity: 'high' })
-      await escalate()
+      const escalate = (card: Held) =>
+        bot.press(ben, bot.now(card), 'Escalate', { 'text-escalate': 'Yours.', severity: 'high' })
+      await escalate(helpdesk)
       const first = bot.lastCard(secondTierChannel)
       await bot.press(chiara, first, 'Resolve')
       await bot.press(ana, bot.lastCard(chatOf(ana)), 'No, reopen it')
-      await escalate()
+      await escalate(bot.lastCard(helpdeskChannel))
       assert.equal(ticketCards(secondTierChannel).length, 2)
       assert.match(words(bot.lastCard(secondTierChannel)), /^Ticket 1001: help wanted\nWith the second tier/)
       assert.equal(words(bot.now(first)), `Ticket 1001\n${texts.ticket.seeOther}`)
+    })
+
+    it('makes a card that gave way a pointer again, whatever somebody does on it as it was', async () => {
+      const { helpdesk, own } = await fileTicket(bot)
+      await bot.press(ana, own, 'Add a comment', { 'text-comment': 'And?' })
+      const anew = bot.lastCard(helpdeskChannel)
+      bot.hold()
+      const answered = await bot.press(ben, { ...anew, id: helpdesk.id }, 'Take')
+      assert.match(words(answered), /Owner\nBen Okafor/)
+      await bot.work()
+      assert.equal(words(bot.now(helpdesk)), `Ticket 1001\n${texts.ticket.seeOther}`)
+      assert.match(words(bot.now(anew)), /Owner\nBen Okafor/)
     })
 
     it('leaves a pointer that has nowhere to stand alone', async () => {
@@ -137,7 +149,7 @@ describe('delivering a card', () => {
       await reply(ben, helpdesk, 'Hello?')
       assert.ok(words(bot.now(helpdesk)).includes(texts.ticket.unreachable(ana.name)))
       await bot.press(ana, bot.now(own), 'Add a comment', { 'text-comment': 'Here I am.' })
-      assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*Here I am\./)
+      assert.match(words(bot.lastCard(helpdeskChannel)), /Ana Ferreira commented[^]*Here I am\./)
     })
 
     it('marks it on the ticket of a restart that went wrong, too', async () => {
@@ -254,9 +266,10 @@ describe('delivering a card', () => {
       fail('update', cardGone, helpdeskChannel)
       fail('post', channelGone, helpdeskChannel)
       const tried = bot.connector.arrived('post')
-      await bot.press(ana, bot.lastCard(chatOf(ana)), 'Add a comment', { 'text-comment': 'Anybody?' })
+      await bot.press(ben, bot.lastCard(secondTierChannel), 'Add note', { 'text-note': 'Anybody?' })
       assert.equal(bot.connector.arrived('post') - tried, 1)
       assert.notEqual(bot.lastCard(chatOf(ana)).id, own.id)
+      assert.equal(ticketCards(secondTierChannel).length, 1)
       assert.match(words(bot.lastCard(secondTierChannel)), /Anybody\?/)
     })
 
@@ -322,8 +335,8 @@ describe('delivering a card', () => {
       const { helpdesk } = await fileTicket(bot)
       assert.equal(ticketCards(helpdeskChannel).length, 1)
       assert.match(words(helpdesk), new RegExp(`^Ticket 1001: help wanted\n${texts.tooLong}`))
-      await bot.press(ana, bot.lastCard(chatOf(ana)), 'Add a comment', { 'text-comment': 'Shorter now.' })
-      assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*Shorter now\./)
+      await bot.press(ana, bot.lastCard(chatOf(ana)), 'Withdraw')
+      assert.match(words(bot.now(helpdesk)), /^Ticket 1001: help wanted\nWithdrawn[^]*Ana Ferreira withdrew it/)
     })
 
     it('sends the short one no sooner than Teams asks for, whatever ends meanwhile', async () => {
@@ -442,16 +455,16 @@ describe('delivering a card', () => {
     })
 
     it('tells no requester what they did themselves', async () => {
-      const { helpdesk } = await fileTicket(bot)
+      await fileTicket(bot)
       const before = messages(chatOf(ana)).length
       const own = () => bot.lastCard(chatOf(ana))
       await bot.press(ana, own(), 'Add a comment', { 'text-comment': 'And?' })
       assert.equal(messages(chatOf(ana)).length, before)
-      await bot.press(ben, bot.now(helpdesk), 'Resolve')
+      await bot.press(ben, bot.lastCard(helpdeskChannel), 'Resolve')
       assert.equal(messages(chatOf(ana)).length, before + 1)
       await bot.press(ana, own(), 'No, reopen it')
       assert.equal(messages(chatOf(ana)).length, before + 1)
-      await bot.press(ben, bot.now(helpdesk), 'Resolve')
+      await bot.press(ben, bot.lastCard(helpdeskChannel), 'Resolve')
       await bot.press(ana, own(), 'Yes, it works')
       assert.equal(messages(chatOf(ana)).length, before + 2)
     })

@@ -164,7 +164,11 @@ describe('over a day', () => {
       await press(ben, 'Take')
       await press(ben, 'Resolve')
       assert.deepEqual(buttonsOf(own().card), ['Yes, it works', 'No, reopen it', 'Get help'])
+      const before = messages(helpdeskChannel).length
       await bot.press(ana, own(), 'No, reopen it')
+      assert.equal(messages(helpdeskChannel).length, before + 1)
+      assert.equal(words(now()), `Ticket 1001\n${texts.ticket.seeOther}`)
+      card = bot.lastCard(helpdeskChannel)
       assert.match(words(now()), /In progress[^]*Owner\nBen Okafor[^]*Ana Ferreira reopened it/)
       assert.match(told(), /Ben Okafor is working on it\./)
       await press(ben, 'Resolve')

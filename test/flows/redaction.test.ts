@@ -86,9 +86,9 @@ describe('a secret', () => {
     })
 
     it(`in a comment is masked for the helpdesk, and its writer is told, by ${as}`, async () => {
-      const { own, helpdesk } = await fileTicket(bot)
+      const { own } = await fileTicket(bot)
       await bot.press(ana, own, 'Add a comment', { 'text-comment': `pw: ${secret} on 10.1.2.3` }, { as })
-      assert.match(words(bot.now(helpdesk)), /pw: \[password\] on \[ip\]/)
+      assert.match(words(bot.lastCard(helpdeskChannel)), /pw: \[password\] on \[ip\]/)
       assert.ok(words(bot.lastCard(chatOf(ana))).includes(texts.leak.typed(['password'])))
       isNowhere(secret, '10.1.2.3')
     })

@@ -136,24 +136,25 @@ describe('a ticket', () => {
     assert.match(words(bot.lastCard(helpdeskChannel)), /^Ticket 1002/)
   })
 
-  it('takes a comment, which appears on the helpdesk’s card and tells nobody else', async () => {
+  it('takes a comment, which comes to the helpdesk’s channel on a new card and tells nobody else', async () => {
     const { own, helpdesk } = await fileTicket(bot)
     const before = inChat()
     const commented = await bot.press(ana, own, 'Add a comment', { 'text-comment': 'It happened again.' })
     assert.match(words(commented), /Ana Ferreira commented[^]*It happened again\./)
-    assert.match(words(bot.now(helpdesk)), /Ana Ferreira commented[^]*It happened again\./)
+    assert.equal(inChannel(), 2)
+    assert.match(words(bot.lastCard(helpdeskChannel)), /Ana Ferreira commented[^]*It happened again\./)
+    assert.equal(words(bot.now(helpdesk)), `Ticket 1001\n${texts.ticket.seeOther}`)
     assert.equal(inChat(), before)
-    assert.equal(inChannel(), 1)
   })
 
   it('keeps the second comment on a card as it was in its field, and says that it was not sent', async () => {
-    const { own, helpdesk } = await fileTicket(bot)
+    const { own } = await fileTicket(bot)
     await bot.press(ana, own, 'Add a comment', { 'text-comment': 'It happened again.' })
     const late = await bot.press(ana, own, 'Add a comment', { 'text-comment': 'And on my phone, too.' })
     assert.ok(words(late).includes(texts.ticket.ownMeanwhile), words(late))
     assert.equal(fieldsOf(late.card)['text-comment'], 'And on my phone, too.')
     await bot.press(ana, late, 'Add a comment', { 'text-comment': 'And on my phone, too.' })
-    assert.match(words(bot.now(helpdesk)), /And on my phone, too\./)
+    assert.match(words(bot.lastCard(helpdeskChannel)), /And on my phone, too\./)
   })
 
   it('can be withdrawn, and then nothing can be done with it any more', async () => {

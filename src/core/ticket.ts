@@ -280,14 +280,17 @@ function changeOf(ticket: Ticket, act: TicketAct, actor: Person, { assignee }: T
     case 'withdraw':
       return { state: 'withdrawn' }
     case 'reopen':
-      // Whoever is forgotten does not come back to it.
-      return ticket.owner && ticket.owner.id !== forgottenId ? { state: 'taken' } : { state: 'open', owner: undefined }
+      return openAgain(ticket)
     case 'comment':
     case 'note':
     case 'confirm':
       return {}
   }
 }
+
+/** Whoever is forgotten does not come back to it. */
+export const openAgain = ({ owner }: Pick<NewTicket, 'owner'>): Pick<Ticket, 'state' | 'owner'> =>
+  owner && owner.id !== forgottenId ? { state: 'taken', owner } : { state: 'open', owner: undefined }
 
 /** It works again before anybody of the helpdesk has closed it. */
 export const closeByRequester = (ticket: Ticket, now: Date): Ticket =>

@@ -1,5 +1,5 @@
 // Saves a move of a restart request, with everything that follows from it, in one commit.
-import { botDoer, filedAudit, restartAudit } from '../core/audited.ts'
+import { botDoer, filedAudit, restartAudit, ticketAudit } from '../core/audited.ts'
 import { type Change, putRequest, putTicket } from '../core/change.ts'
 import {
   amendRestart,
@@ -12,6 +12,7 @@ import {
 } from '../core/restart-request.ts'
 import { restartMessages } from '../core/restart-messages.ts'
 import type { RestartRefusal } from '../core/session.ts'
+import { openAgain, type Ticket } from '../core/ticket.ts'
 import { helpdeskNews, ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { botReports } from './bot-reports.ts'
@@ -69,18 +70,29 @@ async function reportsOf(world: World, request: RestartRequest): Promise<Change[
   const report = texts.restart.helpdesk(cloudPc.name, reason)
   const ticket = await world.tickets.find(ticketIdOf(request))
   if (ticket) {
-    const reported = botReports(ticket, report, now)
-    return [
-      putTicket(reported),
-      ...ticketMessages(reported),
-      ...(isForHelpdesk(request) ? [helpdeskNews(reported)] : []),
-    ]
+    return isForHelpdesk(request) ? reportBadEnd(ticket, report, now) : reporting(botReports(ticket, report, now))
   }
   const session = await world.sessions.find(request.sessionId)
   if (!session || request.state === 'expired') return []
   const draft = { id: ticketIdOf(request), restartRequestId: request.id, devices: [cloudPc.name] }
   const filed = botReports(newTicket(world, session, { ...draft, purpose: 'help' }), report, now)
   return [...filing(filed, undefined), filedAudit(filed.id, botDoer, now)]
+}
+
+const reporting = (ticket: Ticket): Change[] => [putTicket(ticket), ...ticketMessages(ticket)]
+
+/**
+ * A person has to look at it, so the channel gets a new card. A ticket that was resolved too soon is opened again; one that
+ * was declined or withdrawn stays so, since whoever did that wanted no more of it.
+ */
+function reportBadEnd(ticket: Ticket, report: string, now: Date): Change[] {
+  const reopens = ticket.state === 'resolved'
+  const reported = botReports(reopens ? { ...ticket, ...openAgain(ticket) } : ticket, report, now)
+  return [
+    ...reporting(reported),
+    helpdeskNews(reported),
+    ...(reopens ? ticketAudit('reopen', ticket, { after: reported }, botDoer, now) : []),
+  ]
 }
 
 const isReported = (request: RestartRequest): boolean => request.state === 'expired' || isForHelpdesk(request)

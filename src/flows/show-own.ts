@@ -44,10 +44,10 @@ export async function showOwnRestart(
 async function told(world: World, request: RestartRequest, ticket: Ticket | undefined): Promise<string> {
   if (!isForHelpdesk(request)) return ''
   if (!ticket) return texts.restart.untold
+  // Where its card stands already, the report comes on a new one.
+  if (await isOnItsWay(world, ticket)) return texts.restart.passedOn(ticket.number)
   if (await isInChannel(world, ticket)) return texts.restart.told(ticket.number)
-  if (!isLive(ticket)) return ''
-  const isOnItsWay = (await whyUnheard(world, ticket)) === texts.ticket.underWay
-  return isOnItsWay ? texts.restart.passedOn(ticket.number) : texts.restart.untold
+  return isLive(ticket) ? texts.restart.untold : ''
 }
 
 /** Nobody has to hear of a ticket that is closed. */
@@ -60,9 +60,17 @@ async function isInChannel(world: World, { id }: Ticket): Promise<boolean> {
   return places.some((place) => place !== undefined)
 }
 
-async function whyUnheard(world: World, { id }: Ticket): Promise<string> {
+async function whyUnheard(world: World, ticket: Ticket): Promise<string> {
   if (!(await world.conversations.isSetUp('helpdesk'))) return texts.ticket.undeliveredHelp
-  // Where the first channel took nothing, the second tier's gets it.
-  const posts = await Promise.all(channelKinds.map((to) => world.outbox.willPost(ticketCard(id, to))))
-  return posts.includes(true) ? texts.ticket.underWay : texts.ticket.undelivered
+  return (await isOnItsWay(world, ticket)) ? texts.ticket.underWay : texts.ticket.undelivered
+}
+
+/** Does a new card of it wait for a channel that there is? Where the first took nothing, the second tier’s gets it. */
+async function isOnItsWay(world: World, { id }: Ticket): Promise<boolean> {
+  const posts = await Promise.all(
+    channelKinds.map(
+      async (to) => (await world.conversations.isSetUp(to)) && world.outbox.willPost(ticketCard(id, to)),
+    ),
+  )
+  return posts.includes(true)
 }

@@ -299,6 +299,63 @@ describe('a restart that needs approval', () => {
     assert.deepEqual(bot.gate.posts, [cloudPcs.ana.id])
   })
 
+  describe('whose ticket is closed while it is under way, and which then goes wrong', () => {
+    async function closedMeanwhile(close: (helpdesk: Held) => Promise<unknown>): Promise<Held> {
+      const { helpdesk } = await askForApproval(bot)
+      bot.sandbox.faults.set('reboot', { status: 429, headers: { 'Retry-After': '60' } })
+      await bot.press(ben, helpdesk, 'Approve restart')
+      await bot.work()
+      bot.sandbox.faults.set('reboot', { status: 403 })
+      await close(bot.now(helpdesk))
+      return helpdesk
+    }
+    const report = texts.restart.helpdesk('CPC-ANA-01', 'no-right')
+    const posted = () => bot.connector.messages(helpdeskChannel.id).length
+
+    it('opens it again where it was resolved, and the channel gets a new card', async () => {
+      const helpdesk = await closedMeanwhile((card) => bot.press(ben, card, 'Resolve'))
+      const before = posted()
+      await bot.settle()
+      assert.equal(posted(), before + 1)
+      const anew = words(bot.lastCard(helpdeskChannel))
+      assert.match(anew, /^Ticket 1001: restart to approve\nIn progress[^]*Owner\nBen Okafor/)
+      assert.ok(anew.includes(report), anew)
+      assert.equal(words(bot.now(helpdesk)), `Ticket 1001\n${texts.ticket.seeOther}`)
+      assert.ok(words(bot.lastCard(chatOf(ana))).includes(texts.restart.told(1001)))
+      await bot.press(ben, bot.lastCard(helpdeskChannel), 'Resolve')
+      assert.match(words(bot.lastCard(helpdeskChannel)), /\nResolved\n/)
+    })
+
+    it('says to its requester that the helpdesk is being told as long as the new card is on its way', async () => {
+      await closedMeanwhile((card) => bot.press(ben, card, 'Resolve'))
+      const away = { status: 429, headers: { 'Retry-After': '90' } }
+      bot.connector.fail('post', away, { conversation: helpdeskChannel.id })
+      bot.advance(minute * 2)
+      await bot.work()
+      const own = bot.lastCard(chatOf(ana))
+      assert.ok(words(own).includes(texts.restart.passedOn(1001)), words(own))
+      await bot.settle()
+      assert.ok(words(bot.now(own)).includes(texts.restart.told(1001)), words(bot.now(own)))
+    })
+  })
+
+  it('stays declined where the helpdesk declined it while it was being sent, and the channel reads that it went wrong', async () => {
+    const { helpdesk } = await askForApproval(bot)
+    const { devices, ...others } = bot.world()
+    const restart: typeof devices.restart = async () => {
+      await bot.press(chiara, bot.now(helpdesk), 'Decline', { 'text-decline': 'Not now.' })
+      return { kind: 'refused', failure: { kind: 'no-right', status: 403, requestId: undefined } }
+    }
+    await bot.press(ben, helpdesk, 'Approve restart')
+    await followDue({ ...others, devices: { ...devices, restart } })
+    await bot.settle()
+    const anew = bot.lastCard(helpdeskChannel)
+    assert.notEqual(anew.id, helpdesk.id)
+    assert.match(words(anew), /\nDeclined\n/)
+    assert.ok(words(anew).includes(texts.restart.helpdesk('CPC-ANA-01', 'no-right')))
+    assert.ok(words(bot.lastCard(chatOf(ana))).includes(texts.restart.told(1001)))
+  })
+
   it('leaves its requester able to act on the ticket after the bot has reported how it ended', async () => {
     const { helpdesk } = await askForApproval(bot)
     await bot.press(ana, await bot.say(ana, 'my requests'), 'Ticket 1001')

@@ -27,6 +27,7 @@ type Wait = { readonly process: BotProcess; readonly toldAt: number; readonly un
 type Accepted = { readonly at: number; readonly requestId: string | undefined; readonly fails: boolean }
 
 const minute = 60_000
+const day = 24 * 60 * minute
 const atOnce = 5_000
 /** Between reading the facts and the POST: some calls, and a machine that stands still. */
 const oldestFact = 15_000
@@ -75,6 +76,7 @@ export function watchRestarts(
     if (!owners.includes(sending.person_id)) return 'the person does not own it'
     if (approval === 'helpdesk' && decider === null) return 'nobody approved it'
     if (decider === null && isBraked(since)) return 'the brake is pulled, and nobody approved it'
+    if (decider === null && wasDeclined(sending.id, cloudPcId, since)) return 'a person declined the one before'
     if (decider === sending.person_id) return 'the requester approved it'
     if (decider !== null && !graph().wasHelpdeskSince(decider, since)) return 'a stranger approved it'
     return now > sending.created_at + times.consent + lateSend ? 'the consent is too old' : undefined
@@ -84,6 +86,12 @@ export function watchRestarts(
   function isBraked(since: number): boolean {
     const [brake] = rows<{ why: string | null; at: number }>('select why, at from brake order by version desc limit 1')
     return brake !== undefined && brake.why !== null && brake.at < since
+  }
+
+  /** Had a person said no, by then, to the last restart of it within a day that a person decided on? */
+  function wasDeclined(id: string, cloudPcId: string, since: number): boolean {
+    const [latest] = rows<{ state: string; since: number }>(decidedBefore, cloudPcId, id, time.now() - day)
+    return latest?.state === 'declined' && latest.since < since
   }
 
   function taken({ requestId, cloudPcId, acted, fails }: Post): void {
@@ -136,3 +144,7 @@ export function watchRestarts(
 
 const sendingNow = `select id, person_id, symptom_id, decided_by_id, created_at from restart_requests
   where cloud_pc_id = ? and state = 'sending'`
+
+const decidedBefore = `select state, since from restart_requests
+  where cloud_pc_id = ? and id <> ? and decided_by_id is not null and coalesce(sent_at, created_at) >= ?
+  order by created_at desc, position desc limit 1`

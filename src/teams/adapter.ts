@@ -1,16 +1,12 @@
 // The Bot Framework adapter: who may call the bot, and how the bot calls the channel.
-import { type Activity, CloudAdapter, ConfigurationServiceClientCredentialFactory, type TurnContext } from 'botbuilder'
-import {
-  AppCredentials,
-  AuthenticationConfiguration,
-  AuthenticationConstants,
-  type Claim,
-} from 'botframework-connector'
+import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder'
+import { AuthenticationConfiguration, AuthenticationConstants, type Claim } from 'botframework-connector'
 import type { BotIdentity } from '../config.ts'
 import { noMetrics } from '../flows/no-metrics.ts'
 import type { Log, Metrics } from '../flows/ports.ts'
 import { ChannelAuthentication } from './channel-client.ts'
 import { createSender } from './channel-sender.ts'
+import { credentialsOf, tokensOf } from './channel-token.ts'
 import { isServiceUrl } from './service-url.ts'
 import { channelIssuer } from './token-gate.ts'
 
@@ -56,7 +52,7 @@ function authenticationOf(identity: AdapterIdentity, channel: Channel, sendMs: n
     return new ChannelAuthentication('', createSender({ token: undefined, mayGo: () => true, sendMs, metrics }), {})
   const credentials = credentialsOf(identity)
   const send = createSender({
-    token: tokensOf(identity.appId, credentials),
+    token: tokensOf(identity.appId, credentials, sendMs),
     mayGo: (url) => isServiceUrl(url, channel.origins),
     sendMs,
     metrics,
@@ -76,40 +72,6 @@ const commercialCloud = ({ metadataUrl }: Channel) => ({
   // Tokens of the emulator are not let in; should the SDK look for their keys all the same, it finds the channel's.
   ToBotFromEmulatorOpenIdMetadataUrl: metadataUrl,
 })
-
-function credentialsOf(
-  identity: Exclude<AdapterIdentity, { kind: 'none' }>,
-): ConfigurationServiceClientCredentialFactory {
-  const { appId, tenantId } = identity
-  return new ConfigurationServiceClientCredentialFactory({
-    MicrosoftAppId: appId,
-    MicrosoftAppTenantId: tenantId,
-    ...(identity.kind === 'single-tenant'
-      ? { MicrosoftAppType: 'SingleTenant', MicrosoftAppPassword: identity.secret }
-      : { MicrosoftAppType: 'UserAssignedMsi' }),
-  })
-}
-
-/** The SDK keeps the token until five minutes before its end; here it is asked for a new one once at a time. */
-function tokensOf(appId: string, factory: ConfigurationServiceClientCredentialFactory): () => Promise<string> {
-  const { ToChannelFromBotOAuthScope: scope, ToChannelFromBotLoginUrl: login } = AuthenticationConstants
-  let credentials: AppCredentials | undefined
-  let flight: Promise<string> | undefined
-
-  async function ask(): Promise<string> {
-    if (!credentials) {
-      const made = await factory.createCredentials(appId, scope, login, true)
-      if (!(made instanceof AppCredentials)) throw new Error('the SDK made credentials of another kind')
-      credentials = made
-    }
-    return credentials.getToken()
-  }
-
-  return () =>
-    (flight ??= ask().finally(() => {
-      flight = undefined
-    }))
-}
 
 // Without this the SDK lets in tokens of other apps, and the bot's own outbound token.
 function onlyChannelTokens(appId: string): AuthenticationConfiguration {

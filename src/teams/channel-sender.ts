@@ -163,7 +163,7 @@ function parse(answer: Answer): unknown {
 }
 
 /** The token, unless it takes too long; then nothing was sent. */
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
+export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new ChannelError(false, 'TimeoutError'))

@@ -3,12 +3,12 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 /** For 127.0.0.1, and nothing else than these tests. */
-const key = `-----BEGIN PRIVATE KEY-----
+export const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgVZfSge/ZnyxCh58C
 1BtdQMiVwsbRYBDGbAaR2yEaQuWhRANCAASk34yriM9ri6udOzk9o6fVD3456dZa
 S7Id6Nib89cZi6HnfZtYSkOu3+Zjlpw6J0QASssprsp/0FnA3U2badmm
 -----END PRIVATE KEY-----`
-const cert = `-----BEGIN CERTIFICATE-----
+export const cert = `-----BEGIN CERTIFICATE-----
 MIIBSTCB8aADAgECAgEBMAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCTEyNy4wLjAu
 MTAgFw0yMDAxMDEwMDAwMDBaGA8yMTIwMDEwMTAwMDAwMFowFDESMBAGA1UEAwwJ
 MTI3LjAuMC4xMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEpN+Mq4jPa4urnTs5

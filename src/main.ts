@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type App, createApp } from './app.ts'
 import {
+  type BotIdentity,
   describeConfigFault,
   type GraphCredential,
   readConfig,
@@ -11,12 +12,14 @@ import {
 } from './config.ts'
 import type { Log } from './flows/ports.ts'
 import { consoleToLog } from './console-to-log.ts'
+import { tokenCredential } from './graph/credential.ts'
 import { graph } from './graph/graph.ts'
 import { catchTheRest } from './last-catch.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { root } from './root.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
+import type { AdapterIdentity } from './teams/adapter.ts'
 
 const envFile = path.join(root, '.env')
 if (existsSync(envFile)) process.loadEnvFile(envFile)
@@ -62,7 +65,7 @@ async function startTenant(config: TenantConfig, log: Log): Promise<App> {
   const app = await createApp({
     ...config,
     metrics,
-    identity: config.bot,
+    identity: identityOf(config.bot),
     channel: { origins: config.serviceOrigins },
     graph: graph({
       credential,
@@ -79,6 +82,12 @@ async function startTenant(config: TenantConfig, log: Log): Promise<App> {
   const port = await listen(app, config)
   log.info({ event: 'started', port })
   return app
+}
+
+/** A managed identity is asked for its own tokens alone, whatever credentials of other tools the environment holds. */
+function identityOf(bot: BotIdentity): AdapterIdentity {
+  if (bot.kind !== 'managed-identity') return bot
+  return { ...bot, credential: tokenCredential({ kind: 'managed-identity', clientId: bot.appId }) }
 }
 
 /** Found out now and not at the first restart. */

@@ -1,17 +1,16 @@
 // The Bot Framework adapter: who may call the bot, and how the bot calls the channel.
 import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder'
 import { AuthenticationConfiguration, AuthenticationConstants, type Claim } from 'botframework-connector'
-import type { BotIdentity } from '../config.ts'
 import { noMetrics } from '../flows/no-metrics.ts'
 import type { Log, Metrics } from '../flows/ports.ts'
 import { ChannelAuthentication } from './channel-client.ts'
 import { createSender } from './channel-sender.ts'
-import { credentialsOf, tokensOf } from './channel-token.ts'
+import { credentialsOf, type Identity, tokensOf } from './channel-token.ts'
 import { isServiceUrl } from './service-url.ts'
 import { channelIssuer } from './token-gate.ts'
 
 /** The bot's identity in its tenant; `none` switches authentication off and is for loopback only. */
-export type AdapterIdentity = BotIdentity | { readonly kind: 'none' }
+export type AdapterIdentity = Identity | { readonly kind: 'none' }
 
 /** The channel's side, as the bot knows it. */
 export type Channel = {

@@ -1,6 +1,6 @@
 // The HTTP server: /api/messages, /healthz, /readyz. The gate sees each request before restify does.
 import { once } from 'node:events'
-import { createServer as createHttpServer, type ServerResponse } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import restify, { type Request, type Response } from 'restify'
@@ -9,15 +9,17 @@ import { readBody } from './gate/body.ts'
 import { BoundedRequest } from './gate/bounded-request.ts'
 import type { Answer, Door } from './gate/door.ts'
 import { refusalOf } from './gate/headers.ts'
+import { lastWords } from './gate/last-word.ts'
 import { isRefusal, type Refusal, refuse } from './gate/refusals.ts'
 import { rounds } from './gate/rounds.ts'
 import { waitingRequests } from './gate/waiting.ts'
+import { keptAWhile } from './kept-a-while.ts'
 
 export type ServerParts = {
   readonly door: Door
   readonly ready: () => Promise<boolean>
   readonly log: Log
-  /** Requests that wait for their answer. */
+  /** Messages that wait for their answer. */
   readonly mostAtOnce: number
   /** Hears of each request that is turned away, since there are too many. */
   readonly shed: () => void
@@ -42,6 +44,9 @@ export const patience = {
 /** Connections that wait to be taken up, where the system allows as many; those beyond it are broken off. */
 const mostWaiting = 2048
 
+/** Of one connection, before it is told to come again: the channel and proxies wait for one answer after the other. */
+const mostOnOne = 8
+
 /** A server that is not listening yet. */
 export function createServer(parts: ServerParts): Server {
   let isClosing = false
@@ -54,19 +59,26 @@ export function createServer(parts: ServerParts): Server {
   })
   const routes = routesOf(parts)
   // restify has a server of its own, whose times cannot be set. This one only hands on what it takes.
+  const isTooMuch = ({ socket }: IncomingMessage): boolean =>
+    isClosing || waiting.count() >= parts.mostAtOnce || waiting.countOn(socket) >= mostOnOne
+  const last = lastWords()
+  // restify has a server of its own, whose times cannot be set. This one only hands on what it takes.
   const server = createHttpServer({ ...patience, IncomingMessage: BoundedRequest }, (request, response) => {
+    if (last.comeBefore(request)) return
     const refusal = refusalOf(request)
-    if (refusal !== undefined) refuse(response, refusal)
-    else if (request.method === 'POST' && (isClosing || waiting.count() >= parts.mostAtOnce)) {
-      parts.shed()
-      refuse(response, 503)
-    } else {
-      // A look at its health is the last word of its connection: whoever asked for thousands in one breath, and read none of
-      // the answers, would be counted among those who wait for as long as they like.
-      if (request.method === 'GET') response.setHeader('Connection', 'close')
-      waiting.add(response)
-      routes.server.emit('request', request, response)
+    const isShed = refusal === undefined && request.method === 'POST' && isTooMuch(request)
+    if (isShed) parts.shed()
+    if (refusal !== undefined || isShed) {
+      last.saidTo(request)
+      refuse(response, refusal ?? 503)
+      return
     }
+    // A look at its health takes the place of nobody who brings a message: it is not counted, and the last word of its connection.
+    if (request.method === 'GET') {
+      last.saidTo(request)
+      response.setHeader('Connection', 'close')
+    } else waiting.add(response)
+    routes.server.emit('request', request, response)
   })
   return {
     async listen(port, host) {
@@ -101,13 +113,15 @@ const perRound = 4
 
 function routesOf({ door, ready, log }: ServerParts): restify.Server {
   const inTurn = rounds(perRound)
+  // Asked by one at a time, however many want to know, since each asks the database.
+  const isReady = keptAWhile(ready, 0)
   const routes = restify.createServer({ name: 'reconnect', handleUncaughtExceptions: false })
   routes.get('/healthz', async (_: Request, response: Response) => {
     response.send(200, { status: 'ok' })
     await Promise.resolve()
   })
   routes.get('/readyz', async (_: Request, response: Response) => {
-    const fine = await ready()
+    const fine = (await isReady()) === true
     response.send(fine ? 200 : 503, { status: fine ? 'ready' : 'not ready' })
   })
   routes.post('/api/messages', async (request: Request, response: Response) => {

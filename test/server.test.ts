@@ -20,6 +20,7 @@ describe('the server', () => {
   let events: LogEvent[]
   let receive: (authorization: string, activity: object) => Promise<Answer>
   let ready: () => Promise<boolean>
+  let mostAtOnce: number
 
   beforeEach(async () => {
     received = []
@@ -29,6 +30,7 @@ describe('the server', () => {
       return Promise.resolve({ status: 200 })
     }
     ready = () => Promise.resolve(true)
+    mostAtOnce = 3
     const keep = (event: LogEvent) => void events.push(event)
     server = createServer({
       door: {
@@ -38,7 +40,9 @@ describe('the server', () => {
       },
       ready: () => ready(),
       log: { info: keep, warn: keep, error: keep },
-      mostAtOnce: 3,
+      get mostAtOnce() {
+        return mostAtOnce
+      },
       shed: () => undefined,
     })
     port = await server.listen(0, '127.0.0.1')
@@ -201,6 +205,83 @@ describe('the server', () => {
   it('answers one look at its health on a connection, so that thousands in one breath take the place of nobody', async () => {
     const health = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
     assert.match(await raw(health.repeat(100)), /^HTTP\/1\.1 200 .*Connection: close(?!.*HTTP)/s)
+  })
+
+  for (const path of ['/healthz', '/readyz'])
+    it(`takes messages while somebody asks for ${path} 1,900 times in one breath behind a request that takes long`, async () => {
+      let asked = 0
+      ready = () => {
+        asked++
+        return Promise.resolve(true)
+      }
+      const begun = new Promise<void>((resolve) => {
+        receive = () => {
+          resolve()
+          return new Promise(() => undefined)
+        }
+      })
+      const flood = raw(whole + `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`.repeat(1900))
+      await begun
+      // By the time that this is answered, all of it has come.
+      await fetch(`${url}/healthz`)
+      receive = () => Promise.resolve({ status: 200 })
+      assert.deepEqual(await Promise.all([post('{}'), post('{}')]), Array(2).fill({ status: 200, text: '' }))
+      assert.ok(asked < 5, `asked the store ${asked} times`)
+      // It is broken off, since so many are no mistake.
+      assert.doesNotMatch(await flood.catch(() => ''), /HTTP/)
+    })
+
+  it('asks the store once for all who want to know at the same time whether it is ready', async () => {
+    let asked = 0
+    let answer: (isReady: boolean) => void = () => undefined
+    ready = () => {
+      asked++
+      return new Promise((resolve) => {
+        answer = resolve
+      })
+    }
+    const crowd = Array.from({ length: 20 }, async () => (await fetch(`${url}/readyz`)).status)
+    // By the time that as many are answered, those have come.
+    await Promise.all(crowd.map(() => fetch(`${url}/healthz`)))
+    answer(true)
+    assert.deepEqual(await Promise.all(crowd), Array(20).fill(200))
+    assert.equal(asked, 1)
+  })
+
+  it('takes a few messages of one connection at once and has the next come again, so that one sender leaves places for others', async () => {
+    mostAtOnce = 100
+    const answers: ((answer: Answer) => void)[] = []
+    const begun = new Promise<void>((resolve) => {
+      receive = () => {
+        if (answers.length === 7) resolve()
+        return new Promise((answer) => answers.push(answer))
+      }
+    })
+    const crowd = raw(whole.repeat(50))
+    await begun
+    receive = () => Promise.resolve({ status: 200 })
+    assert.equal((await post('{}')).status, 200)
+    for (const answer of answers) answer({ status: 200 })
+    assert.match(await crowd, /^(HTTP\/1\.1 200 (?:(?!HTTP).)*){8}HTTP\/1\.1 503 .*Retry-After: 2(?!.*HTTP)/s)
+    assert.equal(answers.length, 8)
+  })
+
+  it('gives back the places of one connection when it ends', async () => {
+    const begun = new Promise<void>((resolve) => {
+      receive = () => {
+        resolve()
+        return new Promise(() => undefined)
+      }
+    })
+    const socket = connect(port, '127.0.0.1')
+    socket.write(whole.repeat(3))
+    await begun
+    assert.equal((await post('{}')).status, 503)
+    socket.resetAndDestroy()
+    await once(socket, 'close')
+    receive = () => Promise.resolve({ status: 200 })
+    await fetch(`${url}/healthz`)
+    assert.equal((await post('{}')).status, 200)
   })
 
   it('is alive for somebody who asks in crumbs', async () => {

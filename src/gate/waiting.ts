@@ -4,6 +4,8 @@ import type { Socket } from 'node:net'
 
 export type Waiting = {
   count(): number
+  /** Those of one connection. */
+  countOn(socket: Socket): number
   add(response: ServerResponse): void
 }
 
@@ -21,6 +23,7 @@ export function waitingRequests(less: () => void): Waiting {
 
   return {
     count: () => all,
+    countOn: (socket) => on.get(socket) ?? 0,
     add(response) {
       const { socket } = response.req
       const before = on.get(socket)

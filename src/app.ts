@@ -219,8 +219,8 @@ export async function createApp(parts: AppParts): Promise<App> {
 }
 
 function guardOf({ appId, tenantId }: BotIdentity, { metadataUrl, origins }: Channel, log: Log): Guard {
-  // By the machine's own clock, as the tokens are by the channel's.
-  const keys = channelKeys({ metadataUrl, now: Date.now, log })
+  const keys = channelKeys({ metadataUrl, log })
   useKeys(metadataUrl, keys)
+  // By the machine's own clock, as the tokens are by the channel's.
   return { token: tokenGate({ keys, appId, now: () => new Date() }), activity: { origins, tenantId } }
 }

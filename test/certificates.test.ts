@@ -40,7 +40,7 @@ describe('a server with a certificate that nobody vouches for', () => {
   it('is not believed in place of the key service, and the log says why', async () => {
     const lines: string[] = []
     const log = createLog('error', { write: (line) => void lines.push(line) })
-    const keys = channelKeys({ metadataUrl: impostor.url, now: () => 0, log })
+    const keys = channelKeys({ metadataUrl: impostor.url, log })
     assert.equal(await keys.find('x'), 'unavailable')
     assert.match(lines.join(''), /"event":"channel-keys-not-read".*"code":"DEPTH_ZERO_SELF_SIGNED_CERT"/)
   })

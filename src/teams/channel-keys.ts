@@ -18,9 +18,9 @@ export type ChannelKeys = {
 
 export type ChannelKeysParts = {
   readonly metadataUrl: string
-  /** In milliseconds. */
-  readonly now: () => number
   readonly log: Log
+  /** Milliseconds since some moment, which never go back: a clock that is set back would keep the keys from being read. */
+  readonly ticks?: () => number
   /** When whoever waits for the key service is to give up. */
   readonly deadline?: () => AbortSignal
 }
@@ -49,7 +49,12 @@ const jwk = z.object({
 })
 const keysShape = z.object({ keys: z.array(z.unknown()).max(100) })
 
-export function channelKeys({ metadataUrl, now, log, deadline = usualDeadline }: ChannelKeysParts): ChannelKeys {
+export function channelKeys({
+  metadataUrl,
+  log,
+  ticks = () => performance.now(),
+  deadline = usualDeadline,
+}: ChannelKeysParts): ChannelKeys {
   let keys: ReadonlyMap<string, ChannelKey> = new Map()
   let readAt = -Infinity
   let triedAt = -Infinity
@@ -59,7 +64,7 @@ export function channelKeys({ metadataUrl, now, log, deadline = usualDeadline }:
   /** Never throws: what cannot be read leaves the keys as they are. */
   function refresh(): Promise<void> {
     const pause = keys.size === 0 ? betweenFirstReads : betweenReads
-    if (!reading && now() - triedAt < pause) return Promise.resolve()
+    if (!reading && ticks() - triedAt < pause) return Promise.resolve()
     reading ??= read().finally(() => {
       reading = undefined
     })
@@ -67,10 +72,10 @@ export function channelKeys({ metadataUrl, now, log, deadline = usualDeadline }:
   }
 
   async function read(): Promise<void> {
-    triedAt = now()
+    triedAt = ticks()
     try {
       keys = await readKeys(metadataUrl, deadline())
-      readAt = now()
+      readAt = ticks()
     } catch (error) {
       log.error({ event: 'channel-keys-not-read' }, error)
     }
@@ -85,7 +90,7 @@ export function channelKeys({ metadataUrl, now, log, deadline = usualDeadline }:
 
   return {
     async find(kid) {
-      const isOld = now() - readAt > fresh
+      const isOld = ticks() - readAt > fresh
       if (!keys.has(kid)) await waitForNews()
       // Nobody waits for what is only to be read again.
       else if (isOld) void refresh()

@@ -25,6 +25,8 @@ let turns = 0
 let forwardMs = 0
 const { now } = Date
 Date.now = () => now() + forwardMs
+const ticks = performance.now.bind(performance)
+performance.now = () => ticks() + forwardMs
 
 process.once('message', (setting: Setting) => void start(setting))
 // Nothing may outlive the run.

@@ -6,6 +6,7 @@ import { type KeyService, newSigningKey, type SigningKey, startKeyService } from
 
 const minute = 60_000
 const day = 24 * 60 * minute
+const skip = () => undefined
 
 describe('the keys of the channel', () => {
   let first: SigningKey
@@ -27,7 +28,7 @@ describe('the keys of the channel', () => {
     const keep = (event: LogEvent) => void events.push(event)
     const log = { info: keep, warn: keep, error: keep }
     deadline = new AbortController()
-    keys = channelKeys({ metadataUrl: service.metadataUrl, now: () => time, log, deadline: () => deadline.signal })
+    keys = channelKeys({ metadataUrl: service.metadataUrl, ticks: () => time, log, deadline: () => deadline.signal })
   })
   afterEach(() => service.stop())
 
@@ -54,6 +55,22 @@ describe('the keys of the channel', () => {
     assert.ok(await found('second'))
     assert.equal(await keys.find('first'), 'unknown', 'a key that is published no more is not trusted any longer')
     assert.equal(service.asked.keys, 2)
+  })
+
+  it('are read again for one that is not known, though somebody has set the clock of the machine back', async () => {
+    const { now } = Date
+    const ticks = performance.now.bind(performance)
+    keys = channelKeys({ metadataUrl: service.metadataUrl, log: { info: skip, warn: skip, error: skip } })
+    await found('first')
+    service.publish(second)
+    try {
+      Date.now = () => now() - day
+      performance.now = () => ticks() + minute
+      assert.ok(await found('second'))
+    } finally {
+      Date.now = now
+      performance.now = ticks
+    }
   })
 
   it('are read again after a day, while those at hand are used', async () => {

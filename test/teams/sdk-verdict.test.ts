@@ -23,7 +23,7 @@ describe('the SDK’s own check', () => {
 
   beforeEach(async () => {
     proof = await startChannelProof(serviceUrl)
-    const keys = channelKeys({ metadataUrl: proof.channel.metadataUrl, now: Date.now, log })
+    const keys = channelKeys({ metadataUrl: proof.channel.metadataUrl, log })
     checks = 0
     turns = 0
     useKeys(proof.channel.metadataUrl, {

@@ -31,7 +31,7 @@ describe('the gate for tokens', () => {
     webchat = await newSigningKey('webchat', ['webchat'])
     service = await startKeyService(known, webchat)
     const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-    keys = channelKeys({ metadataUrl: service.metadataUrl, now: () => now.getTime(), log: quiet })
+    keys = channelKeys({ metadataUrl: service.metadataUrl, ticks: () => now.getTime(), log: quiet })
   })
   after(() => service.stop())
 
@@ -179,7 +179,7 @@ describe('the gate for tokens', () => {
 
   it('cannot tell while no key could be had', async () => {
     const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-    const none = channelKeys({ metadataUrl: 'http://127.0.0.1:9/', now: () => 0, log: quiet })
+    const none = channelKeys({ metadataUrl: 'http://127.0.0.1:9/', ticks: () => 0, log: quiet })
     const verdict = await tokenGate({ keys: none, appId, now: () => now })(await bearer(), 'msteams')
     assert.deepEqual(verdict, { ok: false, why: 'no-keys' })
   })

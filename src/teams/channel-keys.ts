@@ -12,7 +12,7 @@ export type ChannelKey = {
 }
 
 export type ChannelKeys = {
-  /** `unavailable`: no keys could be had so far, so nobody knows. */
+  /** `unavailable`: nobody knows yet. No keys could be had so far, or they are being read and too many wait for that. */
   find(kid: string): Promise<ChannelKey | 'unknown' | 'unavailable'>
 }
 
@@ -81,19 +81,21 @@ export function channelKeys({
     }
   }
 
-  async function waitForNews(): Promise<void> {
-    if (keys.size > 0 && inWait >= mostInWait) return
+  /** Whether there may be some now; not where too many wait for it. */
+  async function waitForNews(): Promise<boolean> {
+    if (reading && keys.size > 0 && inWait >= mostInWait) return false
     inWait++
     await refresh()
     inWait--
+    return true
   }
 
   return {
     async find(kid) {
-      const isOld = ticks() - readAt > fresh
-      if (!keys.has(kid)) await waitForNews()
-      // Nobody waits for what is only to be read again.
-      else if (isOld) void refresh()
+      if (keys.has(kid)) {
+        // Nobody waits for what is only to be read again.
+        if (ticks() - readAt > fresh) void refresh()
+      } else if (!(await waitForNews())) return 'unavailable'
       return keys.get(kid) ?? (keys.size === 0 ? 'unavailable' : 'unknown')
     },
   }

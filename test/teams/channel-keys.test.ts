@@ -109,9 +109,21 @@ describe('the keys of the channel', () => {
     time += minute
     service.behave('hang')
     const crowd = Array.from({ length: 200 }, (_, at) => keys.find(`junk-${at}`))
-    assert.deepEqual([...new Set(await Promise.all(crowd.slice(50)))], ['unknown'])
+    assert.deepEqual([...new Set(await Promise.all(crowd.slice(50)))], ['unavailable'])
     deadline.abort()
+    assert.deepEqual([...new Set(await Promise.all(crowd.slice(0, 50)))], ['unknown'])
+  })
+
+  it('have those come again who find the places taken while a new one is being read', async () => {
+    await found('first')
+    time += minute
+    service.publish(second)
+    const crowd = Array.from({ length: 50 }, (_, at) => keys.find(`junk-${at}`))
+    assert.equal(await keys.find('second'), 'unavailable')
     assert.deepEqual([...new Set(await Promise.all(crowd))], ['unknown'])
+    assert.ok(await found('second'))
+    const later = Array.from({ length: 200 }, (_, at) => keys.find(`junk-${at}`))
+    assert.deepEqual([...new Set(await Promise.all(later))], ['unknown'], 'nothing is being read any more')
   })
 
   it('are unavailable as long as none could be had', async () => {

@@ -53,13 +53,21 @@ describe('a request that is repeated', () => {
     assert.deepEqual(runs, ['a', 'last', 'a'])
   })
 
-  it('runs again once the answers of others fill the memory', async () => {
-    await send('a')
+  it('gets the status alone once the answers of others fill the memory, and is not run again', async () => {
+    await send('a', 0, { status: 202, body: 'card' })
     const card = 'x'.repeat(1_000_000)
-    for (let at = 0; at < 9; at++) await send(`other-${at}`, 1, { status: 200, body: card })
-    await send('last', 2)
+    for (let at = 0; at < 8; at++) await send(`other-${at}`, 1, { status: 200, body: card })
     runs = []
-    await send('a', 3)
-    assert.deepEqual(runs, ['a'])
+    assert.deepEqual(await send('a', 2), { status: 202 })
+    assert.deepEqual(await send('other-0', 2), { status: 200, body: card })
+    assert.deepEqual(await send('other-7', 2), { status: 200, body: card })
+    assert.deepEqual(runs, [])
+  })
+
+  it('finds room again for the answers of others once it is forgotten', async () => {
+    const card = 'x'.repeat(1_000_000)
+    for (let at = 0; at < 8; at++) await send(`old-${at}`, 0, { status: 200, body: card })
+    for (let at = 0; at < 8; at++) await send(`new-${at}`, 10 * minute, { status: 200, body: card })
+    assert.deepEqual(await send('new-0', 11 * minute), { status: 200, body: card })
   })
 })

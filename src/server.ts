@@ -58,7 +58,6 @@ export function createServer(parts: ServerParts): Server {
       })
   })
   const routes = routesOf(parts)
-  // restify has a server of its own, whose times cannot be set. This one only hands on what it takes.
   const isTooMuch = ({ socket }: IncomingMessage): boolean =>
     isClosing || waiting.count() >= parts.mostAtOnce || waiting.countOn(socket) >= mostOnOne
   const last = lastWords()

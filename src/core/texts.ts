@@ -184,6 +184,7 @@ export const nothingToCancel = {
 }
 export const thanks = { title: 'You’re welcome', body: 'I’m here when a connection fails again.' }
 export const expired = { title: 'This card is too old', body: 'I can’t use it any more. Please paste the error again.' }
+export const seeOtherCard = { title: 'This goes on in another card', body: 'Look below for how it stands.' }
 export const notYours = {
   title: 'This card is somebody else’s',
   body: 'Paste your own error text to me, and I’ll help you.',

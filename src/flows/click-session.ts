@@ -15,6 +15,7 @@ import * as texts from '../core/texts.ts'
 import { showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
 import { keepUnmatched } from './diagnose.ts'
+import { showPointer } from './delivered-screens.ts'
 import { deviceFacts, filing, newTicket, restartFacts, type TicketDraft } from './file-ticket.ts'
 import { getHelpBeside, isRestartUnderWay } from './get-help.ts'
 import { maskTyped, withLeak } from './mask-typed.ts'
@@ -47,7 +48,9 @@ async function standing(world: World, session: Session, { card }: Click): Promis
   const screen = await showCurrent(world, session)
   const delivery = recordCard(session)
   const kept = delivery && (await world.cards.find(cardName(delivery.shown)))
-  if (!delivery || !kept || kept.activityId !== card?.activityId) return toEverybody(screen)
+  if (!delivery || !kept) return toEverybody(screen)
+  // Nobody would keep this one up to date.
+  if (kept.activityId !== card?.activityId) return toEverybody(await showPointer(world, delivery.shown))
   await world.store.commit([putDelivery(delivery)])
   return byOutbox(screen)
 }

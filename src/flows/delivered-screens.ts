@@ -3,6 +3,7 @@ import { channelLane, type Delivery, personLane, type Shown } from '../core/outb
 import type { CardPlace } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Place } from '../core/session.ts'
+import { isOpen } from '../core/restart-request.ts'
 import { showBrake } from '../core/show-brake.ts'
 import { showNotice } from '../core/show-notice.ts'
 import { showRestartMoved } from '../core/show-restart.ts'
@@ -75,11 +76,25 @@ function newsOf({ number, events, requester }: Ticket, at: number): string {
 
 /** What the card that stood before shrinks to: the news that it once brought. */
 export async function pointerTo(world: World, shown: Shown, place: CardPlace): Promise<Delivery | undefined> {
+  const found = await findPointer(world, shown)
+  return found && { shown: { kind: 'pointer', place, ...found.words }, how: 'update', lane: found.lane }
+}
+
+/** What a card shows that another one has taken the place of; it is not kept up to date. */
+export async function showPointer(world: World, shown: Shown): Promise<Screen> {
+  const found = await findPointer(world, shown)
+  return showNotice(found?.words ?? texts.seeOtherCard, 'default', [])
+}
+
+type Pointer = { readonly words: { readonly title: string; readonly body: string }; readonly lane: string }
+
+async function findPointer(world: World, shown: Shown): Promise<Pointer | undefined> {
   if (shown.kind === 'restart') {
     const request = await world.requests.find(shown.id)
     if (!request) return undefined
     const { title } = showRestartMoved(request)
-    return pointer(place, personLane(request.person.id), { title, body: texts.restart.seeBelow })
+    const words = isOpen(request) ? texts.seeOtherCard : { title, body: texts.restart.seeBelow }
+    return { words, lane: personLane(request.person.id) }
   }
   if (shown.kind !== 'ticket') return undefined
   const ticket = await world.tickets.find(shown.id)
@@ -87,11 +102,5 @@ export async function pointerTo(world: World, shown: Shown, place: CardPlace): P
   const isOwn = shown.to === 'requester'
   const title = (isOwn && newsOf(ticket, -2)) || texts.ticket.title(ticket.number)
   const lane = isOwn ? personLane(ticket.requester.id) : channelLane(shown.to)
-  return pointer(place, lane, { title, body: texts.ticket.seeOther })
+  return { words: { title, body: texts.ticket.seeOther }, lane }
 }
-
-const pointer = (place: CardPlace, lane: string, words: { title: string; body: string }): Delivery => ({
-  shown: { kind: 'pointer', place, ...words },
-  how: 'update',
-  lane,
-})

@@ -130,6 +130,19 @@ describe('before a restart', () => {
     assert.deepEqual(bot.gate.posts, [])
   })
 
+  it('an old card points to the one on which it goes on, and claims nothing that nobody would keep true', async () => {
+    const old = await toConfirm(bot, ana)
+    bot.sandbox.faults.set('reboot', { status: 409 }, 1)
+    await confirm(bot, ana, old)
+    await bot.settle()
+    const failed = bot.lastCard(chatOf(ana))
+    await confirm(bot, ana, await bot.press(ana, failed, 'Restart my Cloud PC'))
+    assert.match(words(bot.now(failed)), /Restarting CPC-ANA-01/)
+    const again = await bot.press(ana, old, 'Restart CPC-ANA-01 now')
+    assert.equal(words(again), `${texts.seeOtherCard.title}\n${texts.seeOtherCard.body}`)
+    assert.deepEqual(buttonsOf(again.card), [])
+  })
+
   it('who wanted to ask is asked once more where nobody has to agree any longer', async () => {
     await pullBrake()
     const asked = await wish(endedSession)

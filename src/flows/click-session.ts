@@ -5,7 +5,7 @@ import { filedAudit, refusedAudit } from '../core/audited.ts'
 import { putDelivery, putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { cardName, type Delivery, ownTicketDelivery, restartDelivery } from '../core/outbox.ts'
-import { mayHaveHelped } from '../core/restart-request.ts'
+import { isOpen, mayHaveHelped, type RestartRequest } from '../core/restart-request.ts'
 import { advance, backFrom, goBack, openHelpForm, type Session } from '../core/session.ts'
 import { runbookPages } from '../core/show-runbook.ts'
 import { showNotice } from '../core/show-notice.ts'
@@ -207,15 +207,19 @@ async function fileFrom(
   return filed.ok ? next : undefined
 }
 
+/** The word for it on the card of this restart; none before it has ended. */
+const wordOf = (request: RestartRequest): 'connected' | 'solved' | undefined =>
+  mayHaveHelped(request) ? 'connected' : isOpen(request) || request.state === 'withdrawn' ? undefined : 'solved'
+
 /** It works again: a ticket that still waits for the helpdesk because of this restart is closed with it. */
 async function solve(world: World, session: Session, verb: 'connected' | 'solved'): Promise<Session | undefined> {
   const { place } = session
   const request = place.at === 'restart' ? await world.requests.find(place.requestId) : undefined
-  if (request && verb === 'connected' && !mayHaveHelped(request)) return undefined
+  if (request && verb !== wordOf(request)) return undefined
   const ticket = request && (await world.tickets.find(ticketIdOf(request)))
   const next = advance(session, { at: 'solved' })
   // What kept a restart from being sent is still for the helpdesk to mend.
-  const isSettled = request && (mayHaveHelped(request) || request.state === 'expired')
+  const isSettled = request && (verb === 'connected' || request.state === 'expired')
   const closed = ticket && isSettled && isLive(ticket) ? closeByRequester(ticket, world.clock.now()) : undefined
   const changes = closed ? [putTicket(closed), ...ticketMessages(closed)] : []
   return (await world.store.commit([putSession(next), ...changes])).ok ? next : undefined

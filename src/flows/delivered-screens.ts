@@ -51,8 +51,8 @@ async function restartScreen(world: World, id: string, how: Delivery['how']): Pr
   const request = await world.requests.find(id)
   if (!request) return undefined
   const session = await world.sessions.find(request.sessionId)
-  // On the same card the person fills in a form now, or is asked something; Back shows what is new.
-  if (how === 'update' && session && leadsBackTo(session.place, id)) return undefined
+  // On the same card the person fills in a form now, or is asked something, and Back shows what is new; or it is over for them.
+  if (how === 'update' && session && (session.place.at === 'solved' || leadsBackTo(session.place, id))) return undefined
   const current = session?.place.at === 'restart' && session.place.requestId === id ? session : undefined
   return showOwnRestart(world, request, current)
 }

@@ -256,6 +256,17 @@ describe('the audit', () => {
       await leaves(declined, () => bot.press(ben, helpdesk, 'Decline', { 'text-decline': secret.text }))
     })
 
+    it('tells that what came of a restart opened its ticket again', async () => {
+      const { helpdesk } = await askForApproval(bot)
+      bot.sandbox.faults.set('reboot', { status: 403 }, 9)
+      await bot.press(ben, helpdesk, 'Approve restart')
+      await bot.press(ben, bot.now(helpdesk), 'Resolve')
+      await audit.news()
+      await bot.settle()
+      const told = (await audit.news()).filter((line) => line.includes('ticket-'))
+      assert.deepEqual(told, ['Reconnect, worker: ticket-reopened on ticket 1001, resolved to taken'])
+    })
+
     it('tells that it was taken back, and of the ticket that waited with it', async () => {
       await askForRestart(bot, ana)
       await leaves([`Ana, chat: restart-withdrawn ${on('CPC-ANA-01', 'approved to withdrawn')}`], () =>

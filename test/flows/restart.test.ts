@@ -222,6 +222,50 @@ describe('a restart whose facts change between the click and the POST', () => {
   })
 })
 
+describe('a word that its card does not have', () => {
+  let bot: TestBot
+
+  beforeEach(async () => {
+    bot = await startBot()
+  })
+  afterEach(() => bot.stop())
+
+  const sayOn = async (card: Held, verb: string) => {
+    const { data } = (card.card?.['actions'] as { data: object }[])[0] ?? { data: {} }
+    const action = { type: 'Action.Execute', verb, data: { ...data, verb } }
+    const activity = { type: 'invoke', name: 'adaptiveCard/action', value: { action }, replyToId: card.id }
+    await bot.send(ana, chatOf(ana), activity)
+    await bot.settle()
+  }
+
+  it('leaves a restart without a clear answer, and its ticket, as they are', async () => {
+    await askForRestart(bot, ana)
+    bot.sandbox.faults.set('reboot', 'reset', 1)
+    await bot.settle()
+    const end = bot.lastCard(chatOf(ana))
+    assert.ok(words(end).includes(texts.restart.unclear.body), words(end))
+    const ticket = bot.lastCard(helpdeskChannel)
+    await sayOn(end, 'solved')
+    assert.equal(words(bot.now(end)), words(end))
+    assert.equal(words(bot.now(ticket)), words(ticket))
+    await sayOn(end, 'connected')
+    assert.match(words(bot.now(end)), new RegExp(texts.solved.title))
+    assert.match(words(bot.now(ticket)), /Resolved/)
+  })
+
+  it('leaves a restart that was refused as it is', async () => {
+    await askForRestart(bot, ana)
+    bot.sandbox.faults.set('reboot', { status: 403 }, 9)
+    await bot.settle()
+    const end = bot.lastCard(chatOf(ana))
+    await sayOn(end, 'connected')
+    assert.equal(words(bot.now(end)), words(end))
+    await sayOn(end, 'solved')
+    assert.match(words(bot.now(end)), new RegExp(texts.solved.title))
+    assert.doesNotMatch(words(bot.lastCard(helpdeskChannel)), /Resolved/)
+  })
+})
+
 describe('card data that names somebody else’s Cloud PC', () => {
   let bot: TestBot
 

@@ -225,9 +225,9 @@ describe('over a day', () => {
   })
 
   describe('a restart that failed', () => {
-    it('is said to be on its way to the helpdesk as long as it is, and to be known to them once it is', async () => {
-      const away = { status: 429, headers: { 'Retry-After': '90' } }
-      bot.connector.fail('post', away, { conversation: helpdeskChannel.id })
+    const away = { status: 429, headers: { 'Retry-After': '90' } }
+
+    async function passedOnThenTold(): Promise<void> {
       bot.sandbox.faults.set('reboot', { status: 403 })
       await askForRestart(bot, ana)
       await bot.work()
@@ -235,22 +235,17 @@ describe('over a day', () => {
       assert.ok(words(end).includes(texts.restart.passedOn(1001)), words(end))
       await bot.settle()
       assert.ok(words(bot.now(end)).includes(texts.restart.told(1001)), words(bot.now(end)))
+    }
+
+    it('is said to be on its way to the helpdesk as long as it is, and to be known to them once it is', async () => {
+      bot.connector.fail('post', away, { conversation: helpdeskChannel.id })
+      await passedOnThenTold()
     })
 
     it('is said to be on its way to the second tier where the helpdesk could not be reached', async () => {
       bot.connector.fail('post', 403, { conversation: helpdeskChannel.id })
-      bot.connector.fail(
-        'post',
-        { status: 429, headers: { 'Retry-After': '90' } },
-        { conversation: secondTierChannel.id },
-      )
-      bot.sandbox.faults.set('reboot', { status: 403 })
-      await askForRestart(bot, ana)
-      await bot.work()
-      const end = own()
-      assert.ok(words(end).includes(texts.restart.passedOn(1001)), words(end))
-      await bot.settle()
-      assert.ok(words(bot.now(end)).includes(texts.restart.told(1001)), words(bot.now(end)))
+      bot.connector.fail('post', away, { conversation: secondTierChannel.id })
+      await passedOnThenTold()
     })
 
     it('is said to be unknown to the helpdesk as long as that is so, and matters', async () => {

@@ -14,6 +14,8 @@ export type Answered = {
   readonly answeredMs: number
 }
 
+const packetBytes = 256 * 1024
+
 /** Sends the pieces and reads until the other side closes. */
 export async function exchange(port: number, pieces: readonly (string | Buffer)[], mostMs = 20_000): Promise<Answered> {
   const began = performance.now()
@@ -25,21 +27,32 @@ export async function exchange(port: number, pieces: readonly (string | Buffer)[
   // A server need not read to the end what it has refused.
   socket.on('error', () => undefined)
   const closed = once(socket, 'close').catch(() => undefined)
-  for (const [at, piece] of pieces.entries()) {
-    socket.write(piece, () => {
-      if (at === pieces.length - 1 && firstWordAt === 0) waitsSince = performance.now()
-    })
-  }
+  const packets = pieces.flatMap((piece) => inPackets(piece))
+  // One after the other: whoever hands everything to the system at once is kept from reading the answer meanwhile.
+  const sent = (async () => {
+    for (const packet of packets) {
+      if (socket.destroyed) return
+      await new Promise((resolve) => socket.write(packet, resolve))
+    }
+    if (firstWordAt === 0) waitsSince = performance.now()
+  })()
   const tooLate = new AbortController()
   await Promise.race([closed, setTimeout(mostMs, undefined, { signal: tooLate.signal }).catch(() => undefined)])
   tooLate.abort()
   socket.destroy()
+  await sent
   const closedAt = performance.now()
   return {
     ...read(Buffer.concat(chunks).toString('utf8')),
     ms: closedAt - began,
     answeredMs: (firstWordAt || closedAt) - waitsSince,
   }
+}
+
+function inPackets(piece: string | Buffer): readonly (string | Buffer)[] {
+  if (typeof piece === 'string') return [piece]
+  const starts = Array.from({ length: Math.ceil(piece.length / packetBytes) }, (_, at) => at * packetBytes)
+  return starts.map((start) => piece.subarray(start, start + packetBytes))
 }
 
 function read(heard: string): Pick<Answered, 'status' | 'head' | 'text'> {

@@ -56,7 +56,7 @@ export const personal: readonly Mask[] = [
     sign: /[@＠]/,
     pattern: new RegExp(`(?:(?<=\\s|^)[A-Za-z][\\w-]{1,20}\\\\)?${local}[@＠]${domain}`, 'gu'),
     // As Windows names texts of its own: @FirewallAPI.dll,-28752.
-    fits: (value) => !/^@[\w-]{1,40}\.(?:dll|exe)$/i.test(value),
+    fits: (value, after) => !(/^@[\w-]{1,40}\.(?:dll|exe)$/i.test(value) && /^,-\d/.test(after)),
   },
   {
     ...address,

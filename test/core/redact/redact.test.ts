@@ -12,6 +12,16 @@ describe('redact', () => {
     ['an address', 'Signed in as ana.lopez@contoso.com today', 'ana.lopez'],
     ['an address with a plus', 'ana+test@mail.contoso.co.uk', 'ana+test'],
     ['an address in brackets', 'From: Ana <ana@contoso.com>', 'ana@'],
+    ['an address whose domain looks like a code', 'ana@0xcafe.example', 'cafe'],
+    ['an address whose end looks like a code', 'ana@contoso.oxa', 'oxa'],
+    ['an address that begins like a code', 'oxe@contoso.com', 'oxe'],
+    ['an address whose domain looks like an id', 'ana@5f0c2a11-2345-4567-8123-0123456789ab.example', '2a11'],
+    ['an address whose domain looks like a day', 'ana@2024-07-22.example', '2024'],
+    ['an address whose domain looks like a version', 'ana@v1.2.example', 'v1'],
+    ['an address whose domain looks like a long version', 'ana@1.2.5105.0.example', '5105'],
+    ['an address on this machine itself', 'ana@127.0.0.1.example', '127'],
+    ['an address without an @, whose domain looks like a code', 'ana [at] 0xcafe.example', 'cafe'],
+    ['an address that ends like a program', '=@contoso.exe', 'contoso'],
     ['an address of a guest', 'ana_fabrikam.com#EXT#@contoso.onmicrosoft.com', 'contoso.onmicrosoft'],
     ['an address with a letter of no width in it', 'ana@con\u200btoso.com', 'toso.com'],
     ['an account of a domain', 'user CONTOSO\\johndoe cannot sign in', 'johndoe'],
@@ -69,6 +79,9 @@ describe('redact', () => {
     ],
     ['a sentence about a password', 'The user name or password is incorrect. Try again.'],
     ['a code', 'Error code: 0x3'],
+    ['a code at an address', 'error@0x80072ee7'],
+    ['a code behind a full stop', 'failed.0x80072ee7'],
+    ['a text of Windows', 'Name=@FirewallAPI.dll,-28752'],
     ['a long code', 'Extended error code: 0x80072ee7'],
     ['a code of numbers', 'error code 2607'],
     ['a code of Entra', 'AADSTS50126: Error validating credentials due to invalid username or password.'],
@@ -95,6 +108,10 @@ describe('redact', () => {
 
   it('keeps the rest of a line around what it masks', () => {
     assert.equal(redact('User ana@contoso.com on 10.0.0.4: Error code: 0x3'), 'User [address] on [ip]: Error code: 0x3')
+  })
+
+  it('keeps a code that touches an address', () => {
+    assert.equal(redact('0x204-ana@contoso.com:0x205'), '0x204[address]:0x205')
   })
 
   it('takes out markup, empty lines and what does not show', () => {
@@ -224,6 +241,8 @@ describe('redact', () => {
     'escaped signs': '&amp;amp;#38;',
     'paths of the registry': 'HKLM\\a ',
     'many @': '@',
+    'codes in a domain': '0xa.',
+    'codes behind an @': '@0xa',
     'one letter': 'a',
     'addresses that never end': 'a@a.',
     dots: 'a.',

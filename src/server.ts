@@ -11,7 +11,7 @@ import type { Answer, Door } from './gate/door.ts'
 import { refusalOf } from './gate/headers.ts'
 import { lastWords } from './gate/last-word.ts'
 import { isRefusal, type Refusal, refuse } from './gate/refusals.ts'
-import { rounds } from './gate/rounds.ts'
+import { type Rounds, rounds } from './gate/rounds.ts'
 import { waitingRequests } from './gate/waiting.ts'
 import { keptAWhile } from './kept-a-while.ts'
 
@@ -47,6 +47,9 @@ const mostWaiting = 2048
 /** Of one connection, before it is told to come again: the channel and proxies wait for one answer after the other. */
 const mostOnOne = 8
 
+/** Requests that are begun in one round of the event loop. A few share a write to the disk; many keep others waiting at the door. */
+const perRound = 4
+
 /** A server that is not listening yet. */
 export function createServer(parts: ServerParts): Server {
   let isClosing = false
@@ -57,7 +60,8 @@ export function createServer(parts: ServerParts): Server {
         server.closeIdleConnections()
       })
   })
-  const routes = routesOf(parts)
+  const inRounds = rounds(perRound)
+  const routes = routesOf(parts, inRounds)
   const isTooMuch = ({ socket }: IncomingMessage): boolean =>
     isClosing || waiting.count() >= parts.mostAtOnce || waiting.countOn(socket) >= mostOnOne
   const last = lastWords()
@@ -79,6 +83,7 @@ export function createServer(parts: ServerParts): Server {
     } else waiting.add(response)
     routes.server.emit('request', request, response)
   })
+  server.on('connection', inRounds.cameIn)
   return {
     async listen(port, host) {
       server.listen(port, host, mostWaiting)
@@ -107,11 +112,7 @@ export function createServer(parts: ServerParts): Server {
   }
 }
 
-/** Requests that are begun in one round of the event loop. A few share a write to the disk; many keep others waiting at the door. */
-const perRound = 4
-
-function routesOf({ door, ready, log }: ServerParts): restify.Server {
-  const inTurn = rounds(perRound)
+function routesOf({ door, ready, log }: ServerParts, inRounds: Rounds): restify.Server {
   // Asked by one at a time, however many want to know, since each asks the database.
   const isReady = keptAWhile(ready, 0)
   const routes = restify.createServer({ name: 'reconnect', handleUncaughtExceptions: false })
@@ -139,7 +140,7 @@ function routesOf({ door, ready, log }: ServerParts): restify.Server {
     const caller = await door.identify(request.headers.authorization ?? '')
     // Nothing is read of those whom nobody vouches for.
     if (typeof caller === 'number') return caller
-    await inTurn()
+    await inRounds.turn()
     const body = await readBody(request)
     if (typeof body === 'number') return body
     return door.receive(caller, body.object, body.digest)

@@ -6,12 +6,12 @@ import { rounds } from '../../src/gate/rounds.ts'
 describe('the rounds of the event loop', () => {
   /** Who went on, in order, round by round. */
   async function served(most: number, comers: number, count: number): Promise<number[][]> {
-    const inTurn = rounds(most)
+    const { turn } = rounds(most)
     const seen: number[][] = [[]]
     // Before anybody comes, so that each round begins here.
     const counted = countRounds(count, seen)
     for (let comer = 0; comer < comers; comer++)
-      void inTurn().then(() => {
+      void turn().then(() => {
         seen.at(-1)?.push(comer)
       })
     await counted
@@ -34,12 +34,37 @@ describe('the rounds of the event loop', () => {
   })
 
   it('let nobody wait who comes after the crowd has gone', async () => {
-    const inTurn = rounds(2)
-    await Promise.all([inTurn(), inTurn(), inTurn(), inTurn()])
+    const { turn } = rounds(2)
+    await Promise.all([turn(), turn(), turn(), turn()])
     for (let round = 0; round < 3; round++) await nextRound()
     const order: string[] = []
     setImmediate(() => order.push('the next round'))
-    await inTurn()
+    await turn()
+    order.push('who came')
+    assert.deepEqual(order, ['who came'])
+  })
+
+  it('let one alone go on after somebody came in, since others may knock', async () => {
+    const { turn, cameIn } = rounds(3)
+    const seen: number[][] = [[]]
+    const counted = countRounds(4, seen)
+    for (let comer = 0; comer < 8; comer++)
+      void turn().then(() => {
+        seen.at(-1)?.push(comer)
+      })
+    cameIn()
+    await counted
+    assert.deepEqual(seen, [[0, 1, 2], [3], [4, 5, 6], [7], []])
+  })
+
+  it('let nobody wait for those who came in and sent nothing', async () => {
+    const { turn, cameIn } = rounds(2)
+    cameIn()
+    await Promise.all([turn(), turn()])
+    await nextRound()
+    const order: string[] = []
+    setImmediate(() => order.push('the next round'))
+    await Promise.all([turn(), turn()])
     order.push('who came')
     assert.deepEqual(order, ['who came'])
   })

@@ -8,8 +8,14 @@ export type TicketAudience = 'requester' | ChannelKind
 export type Shown =
   | { readonly kind: 'ticket'; readonly id: string; readonly to: TicketAudience }
   | { readonly kind: 'restart'; readonly id: string }
-  /** What an older card shrinks to once a newer one says more. */
-  | { readonly kind: 'pointer'; readonly place: CardPlace; readonly title: string; readonly body: string }
+  /** What the card at this place shrinks to once a newer one says more. Both are of this name. */
+  | {
+      readonly kind: 'pointer'
+      readonly card: string
+      readonly place: CardPlace
+      readonly title: string
+      readonly body: string
+    }
   /** Nobody has taken or closed the ticket for a while. */
   | { readonly kind: 'reminder'; readonly ticketId: string }
   /** A colleague gave this person the ticket. */

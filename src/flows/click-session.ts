@@ -15,7 +15,7 @@ import * as texts from '../core/texts.ts'
 import { showCurrent } from './begin-session.ts'
 import { cancelSession } from './cancel.ts'
 import { keepUnmatched } from './diagnose.ts'
-import { showPointer } from './delivered-screens.ts'
+import { pointerTo, showPointer } from './delivered-screens.ts'
 import { deviceFacts, filing, newTicket, restartFacts, type TicketDraft } from './file-ticket.ts'
 import { getHelpBeside, isRestartUnderWay } from './get-help.ts'
 import { maskTyped, withLeak } from './mask-typed.ts'
@@ -49,10 +49,18 @@ async function standing(world: World, session: Session, { card }: Click): Promis
   const delivery = recordCard(session)
   const kept = delivery && (await world.cards.find(cardName(delivery.shown)))
   if (!delivery || !kept) return toEverybody(screen)
-  // Nobody would keep this one up to date.
-  if (kept.activityId !== card?.activityId) return toEverybody(await showPointer(world, delivery.shown))
-  await world.store.commit([putDelivery(delivery)])
-  return byOutbox(screen)
+  if (kept.activityId === card?.activityId) {
+    await world.store.commit([putDelivery(delivery)])
+    return byOutbox(screen)
+  }
+  return gaveWay(world, delivery, card)
+}
+
+/** Nobody would keep this one up to date. Where it is new, and its place not noted yet, the outbox shows it as it is. */
+async function gaveWay(world: World, delivery: Delivery, card: Click['card']): Promise<Answer> {
+  const pointer = card && (await pointerTo(world, delivery.shown, card))
+  await world.store.commit([...(pointer ? [putDelivery(pointer)] : []), putDelivery(delivery)])
+  return byOutbox(await showPointer(world, delivery.shown))
 }
 
 /** The card that the session shares with a restart or a ticket. */

@@ -9,7 +9,7 @@ import type { Screen } from '../core/screens.ts'
 import { showNotice } from '../core/show-notice.ts'
 import * as texts from '../core/texts.ts'
 import { pointerTo, screenOf } from './delivered-screens.ts'
-import type { Delivered, Leased, PostAnswer, SendFailure, UpdateAnswer, Waiting } from './ports.ts'
+import type { Delivered, Leased, PostAnswer, SendFailure, TicketVersion, UpdateAnswer, Waiting } from './ports.ts'
 import { afterUndeliverable } from './undeliverable.ts'
 import type { World } from './world.ts'
 
@@ -37,6 +37,7 @@ async function deliver(world: World, leased: Leased<Waiting>, latest: Date): Pro
   const { shown } = record.delivery
   if (isSpent(record.troubles)) return end(world, leased, await afterUndeliverable(world, record.delivery, 'too-often'))
   const target = await targetOf(world, record)
+  const told = await toBeTold(world, shown)
   const whole = await screenOf(world, record.delivery)
   // There is nothing to show any more.
   if (!whole) return end(world, leased, {})
@@ -50,7 +51,14 @@ async function deliver(world: World, leased: Leased<Waiting>, latest: Date): Pro
   if (world.clock.now() > latest) return world.outbox.later(record, fence, world.clock.now())
   const answer = await send(world, target, record.troubles['too-big'] ? shortened(whole) : whole)
   if (answer.kind === 'failed') return afterFailure(world, leased, target, answer.failure)
-  await end(world, leased, await afterSent(world, shown, target, answer))
+  await end(world, leased, await afterSent(world, shown, target, answer, told))
+}
+
+/** What the requester will have heard of their ticket: read before the card is made, which shows this or more. */
+async function toBeTold(world: World, shown: Shown): Promise<TicketVersion | undefined> {
+  if (shown.kind !== 'ticket' || shown.to !== 'requester') return undefined
+  const ticket = await world.tickets.find(shown.id)
+  return ticket && { ticketId: ticket.id, version: ticket.version }
 }
 
 /** Where it goes, and how: a card that stands is updated unless a new message is wanted. */
@@ -84,7 +92,8 @@ const withoutTarget = async (world: World, { delivery }: Waiting): Promise<Outco
 type Outcome = Partial<Delivered>
 
 async function end(world: World, { record, fence }: Leased<Waiting>, outcome: Outcome): Promise<void> {
-  await world.store.delivered(record, fence, { place: undefined, closed: undefined, changes: [], ...outcome })
+  const nothing = { place: undefined, told: undefined, closed: undefined, changes: [] }
+  await world.store.delivered(record, fence, { ...nothing, ...outcome })
 }
 
 /** The new card's place is noted, the card before it shrinks to a pointer, and who waits to hear of it is told. */
@@ -93,11 +102,13 @@ async function afterSent(
   shown: Shown,
   target: Target,
   answer: PostAnswer | UpdateAnswer,
+  told: TicketVersion | undefined,
 ): Promise<Outcome> {
   if (target.how === 'update' || !('place' in answer)) return {}
   const pointer = target.before && (await pointerTo(world, shown, target.before))
   return {
     place: isKept(shown) ? answer.place : undefined,
+    told,
     changes: [...(pointer ? [putDelivery(pointer)] : []), ...(await whoHears(world, shown))],
   }
 }

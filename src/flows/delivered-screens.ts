@@ -1,5 +1,5 @@
 // What a delivery shows, made from the records as they are at that moment.
-import { channelLane, type Delivery, personLane, type Shown } from '../core/outbox.ts'
+import { cardName, channelLane, type Delivery, personLane, type Shown } from '../core/outbox.ts'
 import type { CardPlace } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Place } from '../core/session.ts'
@@ -26,7 +26,10 @@ export async function screenOf(world: World, { shown, how }: Delivery): Promise<
     case 'restart':
       return restartScreen(world, shown.id, how)
     case 'pointer':
-      return showNotice(shown, 'default', [])
+      // A new card that is clicked before its place is noted looks like one that gave way. By now that is noted.
+      return (await world.cards.find(shown.card))?.activityId === shown.place.activityId
+        ? undefined
+        : showNotice(shown, 'default', [])
     case 'reminder': {
       const ticket = await world.tickets.find(shown.ticketId)
       if (!ticket || !isLive(ticket)) return undefined
@@ -77,7 +80,13 @@ function newsOf({ number, events, requester }: Ticket, at: number): string {
 /** What the card that stood before shrinks to: the news that it once brought. */
 export async function pointerTo(world: World, shown: Shown, place: CardPlace): Promise<Delivery | undefined> {
   const found = await findPointer(world, shown)
-  return found && { shown: { kind: 'pointer', place, ...found.words }, how: 'update', lane: found.lane }
+  return (
+    found && {
+      shown: { kind: 'pointer', card: cardName(shown), place, ...found.words },
+      how: 'update',
+      lane: found.lane,
+    }
+  )
 }
 
 /** What a card shows that another one has taken the place of; it is not kept up to date. */

@@ -33,14 +33,18 @@ export type Commit = {
 }
 
 /**
- * What came of a delivery: where the card stands now, in which conversation of the lane nothing can be sent any more, and
- * what follows.
+ * What came of a delivery: where the card stands now, what a new card has told the ticket's requester, in which conversation
+ * of the lane nothing can be sent any more, and what follows.
  */
 export type Delivered = {
   readonly place: CardPlace | 'gone' | undefined
+  readonly told: TicketVersion | undefined
   readonly closed: ClosedConversation | undefined
   readonly changes: readonly Change[]
 }
+
+/** All that the ticket had to say up to this version. */
+export type TicketVersion = { readonly ticketId: string; readonly version: number }
 
 export type ClosedConversation = { readonly lane: string; readonly conversation: string; readonly why: string }
 

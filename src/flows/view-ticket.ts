@@ -10,7 +10,7 @@ import * as texts from '../core/texts.ts'
 import { pointerTo } from './delivered-screens.ts'
 import { showForHelpdesk } from './show-for-helpdesk.ts'
 import { showOwnTicket } from './show-own.ts'
-import { type Answer, type Click, toClicker, type World } from './world.ts'
+import { type Answer, type Click, toClicker, toEverybody, type World } from './world.ts'
 
 /** What the clicker alone is to see. It may come to stand after a change that it does not show yet. */
 export async function viewed(world: World, click: Click, ticket: Ticket, notice = '', typed?: Typed): Promise<Answer> {
@@ -68,9 +68,25 @@ export async function view(world: World, click: Click, ticket: Ticket, notice = 
 const isInChannel = (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
   isOneOf(world, click, ticket, channelKinds)
 
-/** Is it one of the cards that the outbox keeps up to date? */
-export const isKept = (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
-  isOneOf(world, click, ticket, [...channelKinds, 'requester'])
+/** Is it one of the cards that the outbox keeps up to date, or may it be one that is just being posted? */
+export const isKept = async (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
+  // In this order, since what is not on its way any more has its place.
+  (await isOnItsWay(world, click, ticket)) || (await isOneOf(world, click, ticket, everyAudience))
+
+const everyAudience: readonly TicketAudience[] = [...channelKinds, 'requester']
+
+async function isOnItsWay(world: World, { card }: Click, { id, requester }: Ticket): Promise<boolean> {
+  for (const to of everyAudience) {
+    const { conversations } = world
+    const where = to === 'requester' ? conversations.personal(requester.id) : conversations.channel(to)
+    if (card && card.conversation === (await where) && (await world.outbox.willPost(ticketCard(id, to)))) return true
+  }
+  return false
+}
+
+/** What everybody sees who has the card before them: no one person's view of it. */
+export const toAll = async (world: World, ticket: Ticket, screen: Screen): Promise<Answer> =>
+  toEverybody(screen.kind === 'ticket-channel' ? await showForHelpdesk(world, ticket) : screen)
 
 /**
  * What makes the clicked card a pointer where the ticket stands in another card of the same channel, as it does once that was

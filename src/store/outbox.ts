@@ -164,3 +164,8 @@ export async function endDelivery(db: Database, waiting: Waiting, fence: number,
     .executeTakeFirstOrThrow()
   return numUpdatedRows === 1n
 }
+
+/** What waits once more of this name brings nothing new: the card that stands is only brought up to date. */
+export async function postNoMore(db: Database, name: string): Promise<void> {
+  await db.updateTable('outbox').set({ posts: 0 }).where('name', '=', name).execute()
+}

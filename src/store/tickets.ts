@@ -1,7 +1,7 @@
 // Tickets in the database. A change is saved only onto the version before it, together with the events it brings.
 import { type SelectQueryBuilder, sql } from 'kysely'
 import { liveStates, type NewTicket, type Ticket, type TicketEvent } from '../core/ticket.ts'
-import type { TicketList, Tickets } from '../flows/ports.ts'
+import type { TicketList, Tickets, TicketVersion } from '../flows/ports.ts'
 import { isDuplicate } from './driver-error.ts'
 import { fromJson, toJson } from './json.ts'
 import { personOrUndefined } from './person-or-undefined.ts'
@@ -231,4 +231,10 @@ function eventOf(row: TicketEventTable): TicketEvent {
   }
   const to = personOrUndefined(row.to_id, row.to_name)
   return to ? { ...event, to } : event
+}
+
+/** Has nothing been written to the ticket since? */
+export async function isNewest(db: Database, { ticketId, version }: TicketVersion): Promise<boolean> {
+  const row = await db.selectFrom('tickets').select('version').where('id', '=', ticketId).executeTakeFirst()
+  return row?.version === version
 }

@@ -27,7 +27,9 @@ const everything: readonly Shown[] = [
     { kind: 'reminder', ticketId: id },
     ...[ada, hugo].map((person) => ({ kind: 'assigned', ticketId: id, personId: person.id }) as const),
   ]),
-  ...['1', '2', '11'].map((id) => ({ kind: 'pointer', place: place(id), title: 'T', body: 'B' }) as const),
+  ...['1', '2', '11'].map(
+    (id) => ({ kind: 'pointer', card: 'restart:1', place: place(id), title: 'T', body: 'B' }) as const,
+  ),
   { kind: 'brake' },
 ]
 
@@ -42,7 +44,8 @@ describe('the name of a card', () => {
   })
 
   it('does not depend on the words of a pointer: the place is what it replaces', () => {
-    const pointer = (title: string) => cardName({ kind: 'pointer', place: place('1'), title, body: title })
+    const pointer = (title: string) =>
+      cardName({ kind: 'pointer', card: 'restart:1', place: place('1'), title, body: title })
     assert.equal(pointer('One'), pointer('Two'))
   })
 

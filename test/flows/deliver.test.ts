@@ -15,7 +15,7 @@ import {
   words,
 } from '../helpers/bot.ts'
 import type { Mishap } from '../helpers/connector.ts'
-import { askForApproval, askForRestart, fileTicket } from '../helpers/ways.ts'
+import { askForApproval, askForRestart, confirm, fileTicket, toConfirm } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, emil } = people
 const second = 1000
@@ -107,6 +107,82 @@ describe('delivering a card', () => {
       assert.equal(messages(chatOf(ana)).length, before + 1)
       assert.equal(await bot.world().outbox.nextDue(), undefined)
     })
+  })
+
+  describe('that somebody clicks before the bot has heard that it stands', () => {
+    /** The next message to this conversation is there for all to see, and its answer comes only when it is let go. */
+    let holdNext: (where: Where) => { readonly isThere: Promise<void>; readonly letGo: () => void }
+
+    beforeEach(async () => {
+      await bot.stop()
+      const held = new Map<string, { readonly isThere: () => void; readonly going: Promise<void> }>()
+      bot = await startBot({
+        channels: ['helpdesk', 'second tier'],
+        watch: async (deed, conversation, when) => {
+          const hold = deed === 'post' && when === 'answers' ? held.get(conversation) : undefined
+          if (!hold) return
+          held.delete(conversation)
+          hold.isThere()
+          await hold.going
+        },
+      })
+      holdNext = ({ id }) => {
+        let letGo = (): void => undefined
+        const going = new Promise<void>((resolve) => (letGo = resolve))
+        const isThere = new Promise<void>((resolve) => held.set(id, { isThere: resolve, going }))
+        return { isThere, letGo }
+      }
+    })
+
+    for (const as of ['execute', 'submit'] as const) {
+      it(`stays the ticket’s card in the helpdesk’s channel, and the one before it points to it (${as})`, async () => {
+        const { own, helpdesk } = await fileTicket(bot)
+        const next = holdNext(helpdeskChannel)
+        const commented = bot.press(ana, own, 'Add a comment', { 'text-comment': 'And?' })
+        await next.isThere
+        const anew = bot.lastCard(helpdeskChannel)
+        assert.notEqual(anew.id, helpdesk.id)
+        await bot.press(ben, anew, 'Take', {}, { as })
+        next.letGo()
+        await commented
+        await bot.settle()
+        assert.match(words(bot.now(anew)), /Owner\nBen Okafor/)
+        assert.equal(words(bot.now(helpdesk)), `Ticket 1001\n${texts.ticket.seeOther}`)
+      })
+    }
+
+    it('is shown to everybody in the channel by the outbox alone, and as nobody’s own view', async () => {
+      const next = holdNext(helpdeskChannel)
+      const filed = fileTicket(bot)
+      await next.isThere
+      const first = bot.lastCard(helpdeskChannel)
+      const answered = await bot.press(ben, first, 'Take')
+      assert.match(words(answered), /Owner\nBen Okafor \(you\)/)
+      assert.equal(bot.connector.message(helpdeskChannel.id, first.id).updates, 0)
+      next.letGo()
+      await filed
+      await bot.settle()
+      assert.match(words(bot.now(first)), /Owner\nBen Okafor\n/)
+    })
+
+    for (const as of ['execute', 'submit'] as const) {
+      it(`stays the restart’s card in the chat, where an older button is pressed on it (${as})`, async () => {
+        const asked = await toConfirm(bot, ana)
+        await confirm(bot, ana, asked)
+        const next = holdNext(chatOf(ana))
+        const settled = bot.settle()
+        await next.isThere
+        const done = bot.lastCard(chatOf(ana))
+        assert.notEqual(done.id, asked.id)
+        bot.hold()
+        await confirm(bot, ana, { ...asked, id: done.id }, { as })
+        next.letGo()
+        await settled
+        await bot.settle()
+        assert.equal(words(bot.now(done)), words(done))
+        assert.ok(words(bot.now(asked)).includes(texts.restart.seeBelow))
+      })
+    }
   })
 
   describe('to a requester who blocked the bot', () => {

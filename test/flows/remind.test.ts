@@ -85,6 +85,15 @@ describe('the channel', () => {
     assert.deepEqual(bot.now(opened).card, opened.card)
   })
 
+  it('opens it there for everybody, and not as the view of the one who has it', async () => {
+    const { helpdesk } = await fileTicket(bot)
+    await bot.press(ben, helpdesk, 'Take')
+    bot.advance(4 * hour + 1)
+    await bot.upkeep()
+    const opened = await bot.press(ben, lastReminder(), 'Ticket 1001')
+    assert.match(words(bot.now(opened)), /Owner\nBen Okafor\n/)
+  })
+
   it('keeps the reminder for all when somebody else presses it', async () => {
     await remind()
     for (const person of [deniz, ana]) {

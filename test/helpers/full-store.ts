@@ -184,13 +184,23 @@ async function addMessages(db: Database, person: Person, helper: Person, index: 
     ownTicketDelivery(`ticket-${index}-1`, person.id, 'post'),
     { shown: { kind: 'assigned', ticketId: taken, personId: person.id }, how: 'post', lane },
     {
-      shown: { kind: 'pointer', place: older(person, `old-${index}`), ...words(helper) },
+      shown: {
+        kind: 'pointer',
+        card: ticketCard(`ticket-${index}-1`, 'requester'),
+        place: older(person, `old-${index}`),
+        ...words(helper),
+      },
       how: 'update',
       lane,
     },
     ticketDelivery(`ticket-${index}-1`, 'helpdesk', 'update'),
     {
-      shown: { kind: 'pointer', place: older(nora, `noras-${index}`), ...words(person) },
+      shown: {
+        kind: 'pointer',
+        card: ticketCard(`ticket-${index}-1`, 'requester'),
+        place: older(nora, `noras-${index}`),
+        ...words(person),
+      },
       how: 'update',
       lane: personLane(nora.id),
     },

@@ -88,6 +88,7 @@ export function startTeams(run: Run, shown: (card: Card, screen: Screen) => void
       const card: Card = { place, faces: [], deleted: false }
       cards.push(card)
       show(card, screen)
+      await wire(run, random)
       return found ? failed(found.failure) : { kind: 'sent', place }
     },
     async update(place, screen) {
@@ -100,6 +101,7 @@ export function startTeams(run: Run, shown: (card: Card, screen: Screen) => void
       if (found && !found.arrives) return failed(found.failure)
       if (!card || card.deleted) return failed(no(404, 'ActivityNotFound').failure)
       show(card, screen)
+      await wire(run, random)
       return found ? failed(found.failure) : { kind: 'sent' }
     },
     standing: (conversation) => cards.filter(({ place, deleted }) => !deleted && place.conversation === conversation),

@@ -35,6 +35,7 @@ export const faultKinds = [
   'card deleted',
   'click repeated',
   'old card clicked',
+  'new card clicked',
   'stranger clicks',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]

@@ -3,6 +3,7 @@ import type { Screen } from '../../src/core/screens.ts'
 import { cardName, restartCard, type Shown, ticketCard } from '../../src/core/outbox.ts'
 import { openStates, type RestartReason, type RestartState } from '../../src/core/restart-request.ts'
 import { screenOf } from '../../src/flows/delivered-screens.ts'
+import * as texts from '../../src/core/texts.ts'
 import type { World } from '../../src/flows/world.ts'
 import { auditIn } from '../../src/store/audit.ts'
 import type { SimDatabase } from './database.ts'
@@ -78,6 +79,7 @@ async function checkCard({ database, run, teams, world, messages }: Ending, show
   if (!card || card.deleted || messages.givenUp.has(name)) return
   const screen = await screenOf(world, { shown, how: 'post', lane: '' })
   const face = card.faces.at(-1)?.screen
+  if (face && pointsToItself(face, name)) run.broken('I3', `${name} points to itself`)
   if (face && isElsewhere(face, name)) return
   const [shows, is] = [face ? saysOf(face) : 'nothing', screen ? saysOf(screen) : 'gone']
   if (shows !== is) run.broken('I3', `${name} shows ${excerpt(shows, is)} where the store has ${excerpt(is, shows)}`)
@@ -111,6 +113,14 @@ function saysOf(screen: Screen): string {
 function excerpt(text: string, other: string): string {
   const at = Array.from(text).findIndex((letter, index) => letter !== other[index])
   return `…${text.slice(Math.max(0, at - 60), at + 120)}…`
+}
+
+/** It points to another card of its own record, which nobody would find. */
+function pointsToItself({ kind, ...screen }: Screen, name: string): boolean {
+  const words: readonly string[] = name.startsWith('restart:')
+    ? [texts.restart.seeBelow, texts.seeOtherCard.body]
+    : [texts.ticket.seeOther]
+  return kind === 'notice' && 'body' in screen && words.includes(screen.body)
 }
 
 /** Of the record no card can tell anything wrong that shows something else. */

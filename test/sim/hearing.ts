@@ -24,7 +24,9 @@ export function checkHearing(
   const endedAt = run.time.now()
   run.time.at(endedAt + patience, () => {
     const waits = rows('select name from outbox where name = ?', name).length > 0
-    const faces = teams.standing(personLane(request.person.id)).flatMap((card) => card.faces)
+    // What they have deleted since they have seen all the same.
+    const cards = teams.cards.filter(({ place }) => place.conversation === personLane(request.person.id))
+    const faces = cards.flatMap((card) => card.faces)
     const isShown = faces.some(({ at, screen }) => at >= endedAt && screen.title === title)
     if (!waits && !isShown && !messages.givenUp.has(name))
       run.broken('I6', `request ${request.id} is ${request.state}, and its requester is not told`)

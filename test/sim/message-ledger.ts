@@ -74,7 +74,7 @@ export function watchMessages(run: Run, { rows }: SimDatabase, teams: () => FarT
       run.broken('limits', `more than ${most} messages left for ${where} within ${withinMs} ms`)
   }
 
-  function holdOwnAct(name: string, work: AtWork | undefined): void {
+  function holdOwnAct(name: string, work: AtWork | undefined, screen: Screen): void {
     const [kind, id = '', to = ''] = name.split(':')
     if (kind === 'restart' && !anew.has(name)) {
       const [request] = rows<{ state: string }>('select state from restart_requests where id = ?', id)
@@ -82,7 +82,7 @@ export function watchMessages(run: Run, { rows }: SimDatabase, teams: () => FarT
         run.broken('own act', `${name} is posted anew, and the request is ${request.state}`)
     }
     if (kind !== 'ticket' || to !== 'requester') return
-    const events = rows<{ own: number; kind: string }>(eventsOfTicket, id)
+    const events = rows<{ own: number; kind: string }>(eventsOfTicket, id, versionIn(screen))
     if (work) work.brings = events.length
     if (anew.has(name)) return
     const news = events.slice(brought.get(name) ?? 1).filter(({ own, kind }) => own === 0 && !internal.includes(kind))
@@ -93,7 +93,7 @@ export function watchMessages(run: Run, { rows }: SimDatabase, teams: () => FarT
     const work = workOf(process, conversation)
     const name = work?.waiting.name ?? 'nothing'
     departs(process, conversation, name)
-    holdOwnAct(name, work)
+    holdOwnAct(name, work, screen)
     if ((unsure.get(name) ?? 0) > 1) run.broken('I3', `${name} is posted a third time after two lost answers`)
     const before = teams().cards.length
     const began = time.now()
@@ -169,4 +169,10 @@ const internal = ['note', 'restart', 'urgency', 'released']
 
 const eventsOfTicket = `select event.kind, event.actor_id = ticket.requester_id as own
   from ticket_events as event join tickets as ticket on ticket.id = event.ticket_id
-  where ticket.id = ? order by event.position`
+  where ticket.id = ? and event.version <= ? order by event.position`
+
+/** What came after the card was made it does not bring: its buttons know which version of the ticket it shows. */
+function versionIn({ buttons }: Screen): number {
+  const refs = buttons.flatMap(({ action }) => (action.on === 'ticket' ? action.ref.step : []))
+  return refs[0] ?? Infinity
+}

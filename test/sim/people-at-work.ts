@@ -2,7 +2,7 @@
 import type { Person } from '../../src/core/people.ts'
 import type { Screen } from '../../src/core/screens.ts'
 import { employees, helpdesk } from './company.ts'
-import type { FarTeams } from './far-teams.ts'
+import type { Card, FarTeams } from './far-teams.ts'
 import type { Fleet } from './fleet.ts'
 import { conversationsOf, pressable, pressed, weightOf, wordsOf } from './office.ts'
 import type { Act } from './plan.ts'
@@ -52,6 +52,28 @@ function doingOf({ run, teams }: Parts, act: Act, person: Person, random: Random
   const choice = random.weighted(choices, ({ button }) => weightOf(button))
   return pressed(choice, person, random.chance(0.8) ? 'execute' : 'submit', random)
 }
+
+/** Somebody who sees it presses a button of a card that has just come, before the bot has even heard that it stands. */
+export function pressNew(parts: Parts, card: Card): void {
+  const { run, teams } = parts
+  if (!run.faults.happen('new card clicked')) return
+  const random = run.randomFor(`click on ${card.place.activityId}`)
+  const { conversation } = card.place
+  const person = random.pick([...employees, ...helpdesk].filter((one) => conversationsOf(one).includes(conversation)))
+  const choices = pressable(teams, [conversation], false).filter(({ seen }) => seen.place === card.place)
+  if (choices.length === 0) return
+  const doing = pressed(
+    random.weighted(choices, ({ button }) => weightOf(button)),
+    person,
+    random.chance(0.8) ? 'execute' : 'submit',
+    random,
+  )
+  run.time.at(run.time.now() + random.spread(1, atOnce), () => {
+    turn(parts, doing, random)
+  })
+}
+
+const atOnce = 100
 
 function turn({ run, fleet, teams, answered }: Parts, doing: Doing, random: Random): void {
   const members = fleet.alive()

@@ -13,7 +13,7 @@ import { checkEnding } from './final-checks.ts'
 import { type Fleet, startFleet } from './fleet.ts'
 import { checkHearing } from './hearing.ts'
 import { watchMessages } from './message-ledger.ts'
-import { scheduleActs } from './people-at-work.ts'
+import { pressNew, scheduleActs } from './people-at-work.ts'
 import type { Plan } from './plan.ts'
 import { type Surroundings, worldOf } from './process-world.ts'
 import { randomFrom } from './random.ts'
@@ -93,6 +93,7 @@ async function startBot(run: Run, database: SimDatabase, plan: Plan) {
   const texts = watchTexts(run, tenant.people, () => graph)
   const teams: FarTeams = startTeams(run, (card, screen) => {
     texts.shown(card.place.conversation, screen)
+    if (card.faces.length === 1) pressNew({ run, fleet, teams, answered: texts.answered }, card)
   })
   const messages = watchMessages(run, database, () => teams)
   const restarts = watchRestarts(

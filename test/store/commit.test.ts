@@ -177,6 +177,7 @@ describe('what came of a delivery', () => {
   const other = putDelivery(ticketDelivery('ticket-1', 'helpdesk', 'update'))
   const outcome = (given: Partial<Delivered> = {}): Delivered => ({
     place: undefined,
+    told: undefined,
     closed: undefined,
     changes: [],
     ...given,
@@ -207,6 +208,22 @@ describe('what came of a delivery', () => {
       const { record: waiting, fence } = await leased()
       await store.delivered(waiting, fence, outcome({ place: given }))
       assert.deepEqual(await cardsIn(temporary.db).find(name), expected)
+    }
+  })
+
+  it('wants no second message of what came while it was sent, unless that is more than it has told', async () => {
+    await store.commit([putTicket(aTicket())])
+    for (const [version, how] of [
+      [0, 'update'],
+      [-1, 'post'],
+    ] as const) {
+      const { record: waiting, fence } = await leased()
+      await store.commit([putDelivery(shown)])
+      await store.delivered(waiting, fence, outcome({ place, told: { ticketId: 'ticket-1', version } }))
+      const [again] = await outboxIn(temporary.db).lease(aTime(1), aTime(13), 1)
+      assert.ok(again)
+      assert.equal(again.record.delivery.how, how)
+      await store.delivered(again.record, again.fence, outcome())
     }
   })
 

@@ -21,7 +21,7 @@ import type { TemporaryStore } from '../helpers/temporary-store.ts'
 
 const update = ownTicketDelivery('t', ada.id, 'update')
 const post = ownTicketDelivery('t', ada.id, 'post')
-const sent: Delivered = { place: undefined, closed: undefined, changes: [] }
+const sent: Delivered = { place: undefined, told: undefined, closed: undefined, changes: [] }
 
 describe('the outbox in the database', () => {
   let temporary: TemporaryDatabase
@@ -52,7 +52,13 @@ describe('the outbox in the database', () => {
 
   it('gives back a delivery as it was written', async () => {
     const pointer: Delivery = {
-      shown: { kind: 'pointer', place: { conversation: '{"a":1}', activityId: '9' }, title: 'T', body: 'B' },
+      shown: {
+        kind: 'pointer',
+        card: 'restart:1',
+        place: { conversation: '{"a":1}', activityId: '9' },
+        title: 'T',
+        body: 'B',
+      },
       how: 'update',
       lane: personLane(ada.id),
     }
@@ -91,7 +97,11 @@ describe('the outbox in the database', () => {
   it('shows of two pointers on one card the words of the later one', async () => {
     const place = { conversation: 'c', activityId: '9' }
     for (const title of ['First', 'Second'])
-      await put({ shown: { kind: 'pointer', place, title, body: '' }, how: 'update', lane: personLane(ada.id) })
+      await put({
+        shown: { kind: 'pointer', card: 'restart:1', place, title, body: '' },
+        how: 'update',
+        lane: personLane(ada.id),
+      })
     const { shown } = (await leaseOne()).record.delivery
     assert.equal(shown.kind === 'pointer' ? shown.title : undefined, 'Second')
   })

@@ -2,7 +2,7 @@
 import type { CardRef, SessionAction } from '../core/actions.ts'
 import type { Symptom } from '../core/catalog.ts'
 import { filedAudit, refusedAudit } from '../core/audited.ts'
-import { putDelivery, putSession, putTicket } from '../core/change.ts'
+import { type Change, putDelivery, putSession, putTicket } from '../core/change.ts'
 import { answer, startSymptom, takeBack } from '../core/dialogue.ts'
 import { cardName, type Delivery, ownTicketDelivery, restartDelivery } from '../core/outbox.ts'
 import { isOpen, mayHaveHelped, type RestartRequest } from '../core/restart-request.ts'
@@ -44,23 +44,26 @@ export async function clickSession(world: World, click: Click, ref: CardRef, typ
  * How the session stands, where the click did nothing. The card of a record that others change at the same time is
  * shown by the outbox alone: what this turn has read could arrive after what it has sent.
  */
-async function standing(world: World, session: Session, { card }: Click): Promise<Answer> {
+async function standing(world: World, session: Session, click: Click): Promise<Answer> {
   const screen = await showCurrent(world, session)
   const delivery = recordCard(session)
-  const kept = delivery && (await world.cards.find(cardName(delivery.shown)))
-  if (!delivery || !kept) return toEverybody(screen)
-  if (kept.activityId === card?.activityId) {
-    await world.store.commit([putDelivery(delivery)])
-    return byOutbox(screen)
-  }
-  return gaveWay(world, delivery, card)
+  if (!delivery) return toEverybody(screen)
+  const name = cardName(delivery.shown)
+  // Asked first, since what is not on its way any more has its place.
+  const isComing = await world.outbox.willPost(name)
+  const kept = await world.cards.find(name)
+  const isOther = kept !== undefined && kept.activityId !== click.card?.activityId
+  // Nobody would keep this one up to date.
+  if (isOther && !isComing) return toEverybody(await showPointer(world, delivery.shown))
+  if (!kept && !isComing) return toEverybody(screen)
+  await world.store.commit([...(isOther ? await gaveWay(world, delivery, click) : []), putDelivery(delivery)])
+  return byOutbox(screen)
 }
 
-/** Nobody would keep this one up to date. Where it is new, and its place not noted yet, the outbox shows it as it is. */
-async function gaveWay(world: World, delivery: Delivery, card: Click['card']): Promise<Answer> {
-  const pointer = card && (await pointerTo(world, delivery.shown, card))
-  await world.store.commit([...(pointer ? [putDelivery(pointer)] : []), putDelivery(delivery)])
-  return byOutbox(await showPointer(world, delivery.shown))
+/** Unless it is the very card that is on its way, which is seen once that has its place. It comes to nobody but the person. */
+async function gaveWay(world: World, { shown }: Delivery, { card, surface }: Click): Promise<Change[]> {
+  const pointer = card && surface === 'chat' ? await pointerTo(world, shown, card) : undefined
+  return pointer ? [putDelivery(pointer)] : []
 }
 
 /** The card that the session shares with a restart or a ticket. */

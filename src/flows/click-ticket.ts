@@ -22,7 +22,7 @@ import { ticketMessages } from '../core/ticket-messages.ts'
 import * as texts from '../core/texts.ts'
 import { getHelp } from './get-help.ts'
 import { maskTyped, withLeak } from './mask-typed.ts'
-import { inFormerCard, isInOwnChat, isKept, shrink, toAll, view, viewed } from './view-ticket.ts'
+import { comingCard, inFormerCard, isInOwnChat, isKept, shrink, toAll, view, viewed } from './view-ticket.ts'
 import { type Answer, byOutbox, type Click, doerOf, toClicker, toEverybody, type World } from './world.ts'
 
 /** The ticket as the clicker sees it after the click, with a line on top that says why, if nothing was done. */
@@ -118,7 +118,12 @@ async function perform(
   if (saved.ok) {
     note(world, click, ticket, act, 'done')
     const screen = await view(world, click, ticket)
-    return former || (await isKept(world, click, ticket)) ? byOutbox(screen) : toAll(world, ticket, screen)
+    // Asked first, since what is not on its way any more has its place.
+    const coming = await comingCard(world, click, ticket)
+    if (coming && click.card) await world.store.commit(await shrink(world, ticket, click.card, coming))
+    return former || coming || (await isKept(world, click, ticket))
+      ? byOutbox(screen)
+      : toAll(world, click, ticket, screen)
   }
   const current = await world.tickets.find(ticket.id)
   // Only its restart has moved on, so the act is decided on anew.
@@ -184,7 +189,7 @@ async function open(world: World, click: Click, ticket: Ticket): Promise<Answer>
   }
   // What everybody in a channel sees changes for members of the helpdesk only.
   const member = (await world.people.isHelpdesk(click.person.id)) === 'yes'
-  return member && screen.kind === 'ticket-channel' ? toAll(world, ticket, screen) : toClicker(screen)
+  return member && screen.kind === 'ticket-channel' ? toAll(world, click, ticket, screen) : toClicker(screen)
 }
 
 /** The person with this id, if they belong to the helpdesk now, and whether Graph could tell. */

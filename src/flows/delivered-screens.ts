@@ -1,5 +1,5 @@
 // What a delivery shows, made from the records as they are at that moment.
-import { cardName, channelLane, type Delivery, personLane, type Shown } from '../core/outbox.ts'
+import { cardName, channelLane, type Delivery, isOfHelpdesk, personLane, type Shown } from '../core/outbox.ts'
 import type { CardPlace } from '../core/people.ts'
 import type { Screen } from '../core/screens.ts'
 import type { Place } from '../core/session.ts'
@@ -26,10 +26,7 @@ export async function screenOf(world: World, { shown, how }: Delivery): Promise<
     case 'restart':
       return restartScreen(world, shown.id, how)
     case 'pointer':
-      // A new card that is clicked before its place is noted looks like one that gave way. By now that is noted.
-      return (await world.cards.find(shown.card))?.activityId === shown.place.activityId
-        ? undefined
-        : showNotice(shown, 'default', [])
+      return (await isElsewhere(world, shown)) ? showNotice(shown, 'default', []) : undefined
     case 'reminder': {
       const ticket = await world.tickets.find(shown.ticketId)
       if (!ticket || !isLive(ticket)) return undefined
@@ -48,6 +45,17 @@ export async function screenOf(world: World, { shown, how }: Delivery): Promise<
       return showBrake(brake, symptom?.title ?? '')
     }
   }
+}
+
+/**
+ * Does the card stand in another place than the one that is to point to it? A new card that is clicked before its place is
+ * noted looks like one that gave way, and by now that is noted. A card that the helpdesk works with never shrinks to a pointer
+ * to something else.
+ */
+async function isElsewhere(world: World, { card, place }: Extract<Shown, { kind: 'pointer' }>): Promise<boolean> {
+  const stands = await world.cards.find(card)
+  if (!stands || stands.activityId === place.activityId) return false
+  return !(await world.cards.namesAt(place.activityId)).some(isOfHelpdesk)
 }
 
 async function restartScreen(world: World, id: string, how: Delivery['how']): Promise<Screen | undefined> {

@@ -68,25 +68,28 @@ export async function view(world: World, click: Click, ticket: Ticket, notice = 
 const isInChannel = (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
   isOneOf(world, click, ticket, channelKinds)
 
-/** Is it one of the cards that the outbox keeps up to date, or may it be one that is just being posted? */
-export const isKept = async (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
-  // In this order, since what is not on its way any more has its place.
-  (await isOnItsWay(world, click, ticket)) || (await isOneOf(world, click, ticket, everyAudience))
+/** Is it one of the cards that the outbox keeps up to date? */
+export const isKept = (world: World, click: Click, ticket: Ticket): Promise<boolean> =>
+  isOneOf(world, click, ticket, everyAudience)
 
 const everyAudience: readonly TicketAudience[] = [...channelKinds, 'requester']
 
-async function isOnItsWay(world: World, { card }: Click, { id, requester }: Ticket): Promise<boolean> {
-  for (const to of everyAudience) {
-    const { conversations } = world
-    const where = to === 'requester' ? conversations.personal(requester.id) : conversations.channel(to)
-    if (card && card.conversation === (await where) && (await world.outbox.willPost(ticketCard(id, to)))) return true
+/**
+ * Is a new card of the ticket on its way to where the clicked one is? That may be the clicked one itself, which gets its place
+ * once the bot hears that it stands; any other will have given way to it.
+ */
+export async function comingCard(world: World, { card }: Click, ticket: Ticket): Promise<TicketAudience | undefined> {
+  const { conversations, outbox } = world
+  for (const to of card ? everyAudience : []) {
+    const where = to === 'requester' ? conversations.personal(ticket.requester.id) : conversations.channel(to)
+    if (card?.conversation === (await where) && (await outbox.willPost(ticketCard(ticket.id, to)))) return to
   }
-  return false
+  return undefined
 }
 
-/** What everybody sees who has the card before them: no one person's view of it. */
-export const toAll = async (world: World, ticket: Ticket, screen: Screen): Promise<Answer> =>
-  toEverybody(screen.kind === 'ticket-channel' ? await showForHelpdesk(world, ticket) : screen)
+/** What everybody sees who has the card before them: in a channel no one person's view of it. */
+export const toAll = async (world: World, { surface }: Click, ticket: Ticket, screen: Screen): Promise<Answer> =>
+  toEverybody(surface === 'channel' && screen.kind === 'ticket-channel' ? await showForHelpdesk(world, ticket) : screen)
 
 /**
  * What makes the clicked card a pointer where the ticket stands in another card of the same channel, as it does once that was

@@ -26,13 +26,19 @@ const watched: Readonly<Record<string, IsOwn>> = {
   sends: nobodys,
   sessions: (row, { id }) => row['person_id'] === id,
   clicks: (row, { id }) => row['person_id'] === id,
-  outbox: (row, { id }) => row['lane'] === personLane(id),
+  outbox: (row, clicker) => row['lane'] === personLane(clicker.id) && !pointsElsewhere(row, clicker),
   cards: (row, clicker) => stands(row) === chatOf(clicker).id,
   personal_conversations: (row, { id }) => row['person_id'] === id,
 }
 
 const stands = (row: Row): unknown =>
   (JSON.parse(String(row['conversation'])) as { readonly conversation?: { readonly id?: unknown } }).conversation?.id
+
+/** What would shrink another one's card is not the clicker's own, whoever is told so. */
+function pointsElsewhere(row: Row, clicker: SandboxPerson): boolean {
+  const { place } = JSON.parse(String(row['shown'])) as { readonly place?: Row }
+  return place !== undefined && stands(place) !== chatOf(clicker).id
+}
 
 /** Every row of what is watched, and how far the audit goes. */
 export type Watched = { readonly rows: ReadonlyMap<string, readonly Row[]>; readonly audited: number }

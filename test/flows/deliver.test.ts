@@ -165,6 +165,38 @@ describe('delivering a card', () => {
       assert.match(words(bot.now(first)), /Owner\nBen Okafor\n/)
     })
 
+    it('gives way where its answer was lost and it is posted once more', async () => {
+      fail('post', 'lost', helpdeskChannel)
+      const { own } = await fileTicket(bot, { channel: chatOf(ana) })
+      const lost = bot.lastCard(helpdeskChannel)
+      await bot.press(ben, lost, 'Take', {}, { as: 'submit' })
+      await passing(minute)
+      const second = bot.lastCard(helpdeskChannel)
+      assert.notEqual(second.id, lost.id)
+      assert.match(words(second), /Owner\nBen Okafor\n/)
+      assert.equal(words(bot.now(lost)), `Ticket 1001\n${texts.ticket.seeOther}`)
+      assert.match(words(bot.lastCard(chatOf(ana))), /Ben Okafor took it/)
+      assert.notEqual(bot.lastCard(chatOf(ana)).id, own.id)
+    })
+
+    it('leaves the helpdesk’s card as it is, whoever names that one meanwhile', async () => {
+      const { helpdesk } = await fileTicket(bot, { person: emil })
+      const asked = await toConfirm(bot, ana)
+      await confirm(bot, ana, asked)
+      const next = holdNext(chatOf(ana))
+      const settled = bot.settle()
+      await next.isThere
+      bot.hold()
+      for (const as of ['execute', 'submit'] as const)
+        await confirm(bot, ana, { ...asked, ...inChannel(helpdesk) }, { as })
+      next.letGo()
+      await settled
+      await bot.settle()
+      assert.deepEqual(bot.now(helpdesk).card, helpdesk.card)
+    })
+
+    const inChannel = ({ where, id }: Held) => ({ where, id })
+
     for (const as of ['execute', 'submit'] as const) {
       it(`stays the restart’s card in the chat, where an older button is pressed on it (${as})`, async () => {
         const asked = await toConfirm(bot, ana)
@@ -175,7 +207,8 @@ describe('delivering a card', () => {
         const done = bot.lastCard(chatOf(ana))
         assert.notEqual(done.id, asked.id)
         bot.hold()
-        await confirm(bot, ana, { ...asked, id: done.id }, { as })
+        const answered = await confirm(bot, ana, { ...asked, id: done.id }, { as })
+        if (as === 'execute') assert.equal(words(answered), words(done))
         next.letGo()
         await settled
         await bot.settle()

@@ -13,7 +13,7 @@ import {
   words,
 } from '../helpers/bot.ts'
 import { buttonsOf, fieldsOf, pressed } from '../helpers/card-reading.ts'
-import { endedSession, fileTicket } from '../helpers/ways.ts'
+import { endedSession, fileTicket, toSolution } from '../helpers/ways.ts'
 
 const { ana, ben, chiara, deniz, emil } = people
 
@@ -248,10 +248,12 @@ describe('the helpdesk', () => {
     it(`keeps its card when somebody in the channel sends what another card holds, by ${as}`, async () => {
       const { helpdesk } = await fileTicket(bot)
       const question = await bot.say(deniz, endedSession)
-      const own = (await fileTicket(bot, { person: emil })).own
+      const fix = await toSolution(bot, emil, endedSession)
+      const own = await bot.press(emil, await bot.press(emil, fix, 'Get help'), 'Send to the helpdesk')
       const others = [
         pressed(question.card, 'Just this once', {}, {}).data,
         pressed(own.card, 'Withdraw', {}, {}).data,
+        pressed(fix.card, 'Get help', {}, {}).data,
         { verb: 'list', id: 'requests', choice: 0 },
       ]
       for (const [at, data] of others.entries()) {
@@ -260,7 +262,7 @@ describe('the helpdesk', () => {
           as === 'submit'
             ? { type: 'message', value: data }
             : { type: 'invoke', name: 'adaptiveCard/action', value: { action, trigger: 'manual' } }
-        await bot.send(at === 1 ? emil : deniz, inThread(helpdesk), { ...sent, replyToId: helpdesk.id })
+        await bot.send(at === 1 || at === 2 ? emil : deniz, inThread(helpdesk), { ...sent, replyToId: helpdesk.id })
         assert.deepEqual(bot.now(helpdesk).card, helpdesk.card)
       }
     })

@@ -1,7 +1,7 @@
 // One commit: all changes in one transaction, or none of them. State and the messages that it causes stand or fall together.
 import type { AuditEntry } from '../core/audit.ts'
 import type { Change, Committed } from '../core/change.ts'
-import type { Commit, Delivered, Waiting } from '../flows/ports.ts'
+import type { Commit, Delivered } from '../flows/ports.ts'
 import { appendAudit } from './audit.ts'
 import { saveBrake } from './brake.ts'
 import { forgetCard, saveCard } from './cards.ts'
@@ -33,7 +33,7 @@ export function commitIn(db: Database, now: () => Date): Commit {
       attempt(db, async (transaction) => {
         // First, so that a sender whose lease has ended writes nothing.
         if (!(await endDelivery(transaction, waiting, fence, now()))) throw new Conflict('delivery')
-        await noteDelivered(transaction, waiting, delivered)
+        await noteDelivered(transaction, waiting.name, delivered)
         await writeAll(transaction, delivered.changes, now())
       }),
   }
@@ -109,7 +109,7 @@ async function saveClick(
   return numInsertedOrUpdatedRows === 1n
 }
 
-async function noteDelivered(db: Database, { name }: Waiting, { place, told, closed }: Delivered): Promise<void> {
+async function noteDelivered(db: Database, name: string, { place, told, closed }: Delivered): Promise<void> {
   if (place === 'gone') await forgetCard(db, name)
   else if (place) await saveCard(db, name, place)
   if (told && (await isNewest(db, told))) await postNoMore(db, name)
